@@ -1,0 +1,9 @@
+"""All addresses of the portal; the only place that knows every app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
