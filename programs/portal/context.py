@@ -16,7 +16,11 @@ CONTRASTS = ("normal", "high")
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`portal_menu` [{title, url, children}], `contrast`, `contrast_url`, `display_languages` [{code, name, url, current}]."""
+    """Return what base.html shows.
+
+    `portal_menu` [{title, url, children}], `contrast` ("normal" or "high"), `contrast_url` (the link that changes it),
+    `display_languages` [{code, name, url, current}], `demo`, `official_site`.
+    """
     high = request.COOKIES.get(CONTRAST_COOKIE) == "high"
     here = request.get_full_path() if request.method == "GET" else request.path
     return {

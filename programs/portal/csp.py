@@ -1,12 +1,11 @@
 """The content security policy: strict for everyone, one word looser under /admin/ (docs/security.md says why)."""
 
+from csp.constants import SELF, UNSAFE_EVAL
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import lazy
-
-from csp.constants import SELF, UNSAFE_EVAL
-from csp.middleware import CSPMiddleware, PolicyParts
 
 ADMIN_PREFIX = lazy(lambda: reverse("admin:index"), str)()
 

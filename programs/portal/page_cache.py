@@ -4,10 +4,10 @@ A page opts in with `@public_page`. It is then kept for `LIFETIME` seconds per a
 encoding, and served without touching the session, the database or a template to those who carry neither a session nor
 a message. Everyone else gets the page made freshly.
 
-Why a short lifetime and no invalidation: pages change when a program, a closure, a translation, a figure or an offer
-changes, by the admin, by a command, by bulk SQL, in any of several processes. A version counter would have to be moved by
-all of them, and would put Redis in the way of every request; five seconds cost one rendering in thousands of requests and
-are right whoever wrote. An edit shows within `LIFETIME` seconds, in every process.
+Why a short lifetime and no invalidation: pages change when a program, a closure, a translation, a figure or an
+offer changes, by the admin, by a command, by bulk SQL, in any of several processes. A version counter would have to be
+moved by all of them, and would put Redis in the way of every request; five seconds cost one rendering in thousands of
+requests and are right whoever wrote. An edit shows within `LIFETIME` seconds, in every process.
 
 What is never kept: an answer that is not 200, sets a cookie, is streamed, used a CSRF token or a message, or was asked
 with parameters the page did not name.
@@ -179,7 +179,7 @@ def _keep(request: HttpRequest, response: HttpResponseBase, encoding: str, now: 
         and not response.cookies
         and not response.has_header("Content-Encoding")
         and "CSRF_COOKIE" not in request.META
-        and not getattr(getattr(request, "_messages", None), "used", False)
+        and not getattr(getattr(request, "_messages", None), "added_new", False)
         and not (hasattr(request, "user") and request.user.is_authenticated)
         and len(response.content) <= LARGEST_PAGE
     ):
