@@ -23,8 +23,9 @@ A program's own module `indicators.py` registers what it counts; it is found at 
     )
 
 All indicators of one `Source` are computed by one query, for all programs at once. A stock (open
-cases, overdue cases) is what is there at a moment: its source has `rows=lambda at: …` and no `at`.
-With `program=None` an indicator is measured for each program that has rows.
+cases, overdue cases) is what is there at a moment: its source has no `at` but `since` and `until`, the
+moments at which a row begins and ceases to be there (`received_at` and `closed_at`; `due_at` and
+`closed_at`). With `program=None` an indicator is measured for each program that has rows.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 from django.db.models import Aggregate, Count, Model, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -69,13 +71,17 @@ class Column:
 class Source:
     """Rows that several indicators count; one query serves them all.
 
-    `program` and `department` are the names of the columns with those keys. `whose` says whose
-    personal data a row holds: then each reading of the rows is logged. `url` leads to the row's page.
+    Either `at` names the moment that puts a row into a period, or `since` and `until` name those
+    between which it is there. `program` and `department` are the names of the columns with those keys.
+    `whose` says whose personal data a row holds: then each reading of the rows is logged. `url` leads to
+    the row's page.
     """
 
     key: str
-    rows: Callable[..., QuerySet[Any]]
+    rows: Callable[[], QuerySet[Any]]
     at: str | None = None
+    since: str | None = None
+    until: str | None = None
     program: str = "program_id"
     department: str = "department_id"
     columns: tuple[Column, ...] = ()
@@ -83,11 +89,22 @@ class Source:
     url: Callable[[Any], str] | None = None
     order_by: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if (self.at is None) == (self.since is None) or (self.since is None) != (self.until is None):
+            raise ValueError(f"{self.key}: a source has either `at`, or `since` and `until`")
+
+    @property
+    def is_stock(self) -> bool:
+        return self.at is None
+
     def within(self, period: Period) -> QuerySet[Any]:
-        """Return the rows of the period; for a stock, those there at its end."""
-        if self.at is None:
-            return self.rows(period.end)
+        """Return the rows whose moment lies in the period."""
         return self.rows().filter(**{f"{self.at}__gte": period.start, f"{self.at}__lt": period.end})
+
+    def there_at(self, moment: datetime) -> QuerySet[Any]:
+        """Return the rows of a stock that are there at that moment."""
+        still = Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gt": moment})
+        return self.rows().filter(still, **{f"{self.since}__lte": moment})
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,8 +153,8 @@ class Indicator:
     def __post_init__(self) -> None:
         if (self.kind in ("ratio", "mean")) != (self.measure.denominator is not None):
             raise ValueError(f"{self.key}: a ratio or a mean has a denominator, a sum or a stock has none")
-        if (self.kind == "stock") != (self.measure.source.at is None):
-            raise ValueError(f"{self.key}: a stock's source has no `at`, any other has one")
+        if (self.kind == "stock") != self.measure.source.is_stock:
+            raise ValueError(f"{self.key}: a stock's source has `since` and `until`, any other has `at`")
 
     def value(self, numerator: Decimal | int, denominator: Decimal | int | None) -> Decimal | None:
         """Return the figure, rounded to `digits`; None when there was nothing to divide by."""
@@ -170,7 +187,7 @@ class Indicator:
         if self.drilldown is not None:
             rows = self.drilldown(period, department)
         elif self.kind == "stock":
-            rows = source.rows(min(period.end, now) if now else period.end).filter(self.measure.where)
+            rows = source.there_at(min(period.end, now or timezone.now())).filter(self.measure.where)
         else:
             rows = source.within(period).filter(self.measure.where)
             if self.kind == "sum" and self.measure.numerator.filter is not None:
