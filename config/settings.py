@@ -5,15 +5,17 @@ are used is decided before Django starts (see config/local.py).
 """
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+from config import local
 
+BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -23,19 +25,19 @@ SITE_NAME = _("서대문구 정부3.0 포털")
 DISTRICT_NAME = _("서대문구")
 
 
-def required(name: str, demo_default: str) -> str:
-    """Return the setting, or a fixed value that is good for nothing but the demo and the tests."""
+def required(name: str) -> str:
+    """Return the setting; only the demo and a developer may leave it out, and get one made for this checkout."""
     value = env.str(name, default="")
     if value:
         return value
     if DEMO or DEBUG:
-        return demo_default
+        return local.demo_secrets(VAR_DIR)[name]
     raise ImproperlyConfigured(f"Set {name} in the environment (docs/operating.md says how to make one).")
 
 
-SECRET_KEY = required("SECRET_KEY", "demo-only-" + "0" * 60)
+SECRET_KEY = required("SECRET_KEY")
 # Fernet keys, the current one first; older ones still open what was written with them.
-FIELD_KEYS = [key for key in required("FIELD_KEYS", "ZGVtby1vbmx5LWRlbW8tb25seS1kZW1vLW9ubHktMDA=").split(",") if key]
+FIELD_KEYS = [key for key in required("FIELD_KEYS").split(",") if key]
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"] if DEMO or DEBUG else []
 )
@@ -115,6 +117,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:55432/portal")}
+DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a Unix socket's folder comes as %2Fpath
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
@@ -175,6 +178,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 HTTPS = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by machines inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None

@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from programs.base import health
+
 urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("", include("programs.portal.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
