@@ -1,7 +1,7 @@
-"""Residents and staff in one user model (replaced whole by the people floor)."""
+"""The tables of this floor; each stands in its own module."""
 
-from django.contrib.auth.models import AbstractUser
+from programs.people.consents import Consent
+from programs.people.places import Department, Dong, LegalDong, PhoneKind
+from programs.people.users import Language, Role, User
 
-
-class User(AbstractUser):
-    pass
+__all__ = ["Consent", "Department", "Dong", "Language", "LegalDong", "PhoneKind", "Role", "User"]
