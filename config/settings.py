@@ -111,11 +111,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "programs.portal.context.portal",
+                "programs.base.context.site",
             ],
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "programs.base.forms.KrdsRenderer"
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:55432/portal")}
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a Unix socket's folder comes as %2Fpath
