@@ -106,7 +106,7 @@ def copy_all(target: Path) -> None:
 
 def copy(source: Path, target: Path) -> None:
     if not source.exists():
-        raise FrontendError(f"{source.relative_to(ROOT)} is missing: a package changed its layout; mend tools/frontend.py.")
+        raise FrontendError(f"{source.relative_to(ROOT)} is missing: a package moved it; mend tools/frontend.py.")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
 
