@@ -1,0 +1,228 @@
+"""What the dashboard asks: figures of indicators over periods, from daily snapshots and, for today, from the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Case, IntegerField, Sum, Value, When
+from django.utils import timezone
+
+from programs.plan import measuring
+from programs.plan.indicators import Indicator, Source, registry
+from programs.plan.measuring import Cell
+from programs.plan.models import DailyFigure
+from programs.plan.periods import SEOUL, Period
+from programs.plan.snapshots import missing_days
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An indicator's amount for a program and department; `department` is None when it is a sum over all."""
+
+    indicator: Indicator
+    program: int | None
+    department: int | None
+    numerator: Decimal
+    denominator: Decimal | None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.indicator.value(self.numerator, self.denominator)
+
+    @property
+    def text(self) -> str:
+        return self.indicator.text(self.value)
+
+
+class Table:
+    """Amounts by indicator, program, department and period, to be summed up any way."""
+
+    def __init__(self, periods: Sequence[Period], cells: Iterable[Cell]) -> None:
+        self.periods = tuple(periods)
+        self._cells: dict[str, list[Cell]] = defaultdict(list)
+        for cell in cells:
+            self._cells[cell.indicator].append(cell)
+
+    def figure(
+        self,
+        indicator: Indicator,
+        *,
+        program: int | None = None,
+        department: int | None = None,
+        when: int | Sequence[int] | None = None,
+    ) -> Figure:
+        """Sum what was counted; `when` picks periods by their place. A stock is that of the last period picked."""
+        places = range(len(self.periods)) if when is None else [when] if isinstance(when, int) else list(when)
+        if indicator.kind == "stock":
+            places = [max(places)]
+        numerator, denominator = ZERO, None if indicator.measure.denominator is None else ZERO
+        for cell in self._cells[indicator.key]:
+            if cell.when in places and program in (None, cell.program) and department in (None, cell.department):
+                numerator += cell.numerator
+                if denominator is not None:
+                    denominator += cell.denominator or ZERO
+        return Figure(indicator, program, department, numerator, denominator)
+
+    def pairs(self, indicator: Indicator) -> list[tuple[int, int]]:
+        """Return the (program, department) pairs that have anything counted."""
+        return sorted({(cell.program, cell.department) for cell in self._cells[indicator.key]})
+
+
+def figures(
+    period: Period,
+    programs: Iterable[int] | None = None,
+    department: int | None = None,
+    *,
+    indicators: Iterable[Indicator] | None = None,
+    now: datetime | None = None,
+) -> list[Figure]:
+    """Return each indicator's figure for each program and department of the period.
+
+    An indicator of one program is there with zero when nothing was counted; one of all programs is
+    there for those that have rows.
+    """
+    wanted = None if programs is None else set(programs)
+    chosen = _chosen(indicators, wanted)
+    table = tabulate([period], indicators=chosen, programs=wanted, department=department, now=now)
+    found = []
+    for indicator in chosen:
+        pairs: list[tuple[int | None, int | None]] = list(table.pairs(indicator))
+        if not pairs and indicator.program is not None:
+            pairs = [(indicator.program, None)]
+        found += [table.figure(indicator, program=program, department=unit) for program, unit in pairs]
+    return found
+
+
+def tabulate(
+    periods: Sequence[Period],
+    *,
+    indicators: Iterable[Indicator] | None = None,
+    programs: Iterable[int] | None = None,
+    department: int | None = None,
+    now: datetime | None = None,
+) -> Table:
+    """Count the indicators over disjoint periods, for all programs at once.
+
+    Past days come from their snapshots; today, and past days without one, from the rows, so that a
+    figure moves at once. Queries: three for the snapshots, one for each source; never more with more rows.
+    """
+    wanted = None if programs is None else set(programs)
+    chosen = _chosen(indicators, wanted)
+    now = now or timezone.now()
+    cells = _Counting(periods, chosen, now).cells() if periods and chosen else iter(())
+    return Table(
+        periods,
+        (
+            cell
+            for cell in cells
+            if (wanted is None or cell.program in wanted) and department in (None, cell.department)
+        ),
+    )
+
+
+def _chosen(indicators: Iterable[Indicator] | None, programs: set[int] | None) -> list[Indicator]:
+    return [
+        indicator
+        for indicator in (registry if indicators is None else indicators)
+        if programs is None or indicator.program is None or indicator.program in programs
+    ]
+
+
+class _Counting:
+    """One count: which days have snapshots, which have to be measured, and the cells of both."""
+
+    def __init__(self, periods: Sequence[Period], indicators: Sequence[Indicator], now: datetime) -> None:
+        self.periods, self.indicators, self.now = periods, indicators, now
+        self.today: date = now.astimezone(SEOUL).date()
+        begun = [period.until(self.today) for period in periods]
+        span = [period for period in begun if period is not None]
+        self.span = Period(min(one.first for one in span), max(one.last for one in span)) if span else None
+        self.begun = begun
+
+    def cells(self) -> Iterator[Cell]:
+        if self.span is None:
+            return
+        missing = missing_days(self.indicators, self.span)
+        flows = [one for one in self.indicators if one.kind != "stock"]
+        stocks = [one for one in self.indicators if one.kind == "stock"]
+        if flows:
+            yield from self._stored_flows(flows)
+            for source, members in registry.by_source(flows).items():
+                yield from self._live_flows(source, members, missing)
+        if stocks:
+            yield from self._stored_stocks(stocks)
+            for source, members in registry.by_source(stocks).items():
+                yield from self._live_stocks(source, members, missing)
+
+    def _place(self, day: date) -> int | None:
+        return next((n for n, period in enumerate(self.begun) if period and day in period), None)
+
+    def _stored_flows(self, flows: Sequence[Indicator]) -> Iterator[Cell]:
+        """Sum the snapshots by period in SQL; a day that counts as missing has no rows to sum."""
+        place = Case(
+            *(
+                When(day__range=(period.first, period.last), then=Value(n))
+                for n, period in enumerate(self.begun)
+                if period
+            ),
+            output_field=IntegerField(),
+        )
+        assert self.span is not None
+        rows = (
+            DailyFigure.objects.filter(
+                day__range=(self.span.first, self.span.last), indicator__in=[one.key for one in flows]
+            )
+            .annotate(place=place)
+            .filter(place__isnull=False)
+            .values_list("indicator", "program_id", "department_id", "place")
+            .annotate(Sum("numerator"), Sum("denominator"))
+            .order_by()
+        )
+        return (Cell(*row) for row in rows.iterator(chunk_size=5_000))
+
+    def _live_flows(
+        self, source: Source, members: Sequence[Indicator], missing: dict[Indicator, list[date]]
+    ) -> Iterator[Cell]:
+        """Measure the days without a snapshot: today, and whatever was never taken."""
+        lacking = {indicator.key: set(missing[indicator]) for indicator in members}
+        days = sorted(set().union(*lacking.values()))
+        days = [day for day in days if self._place(day) is not None]
+        if not days:
+            return
+        for cell in measuring.by_day(source, members, [Period.day(day) for day in days]):
+            place = self._place(cell.when)
+            if place is not None and cell.when in lacking[cell.indicator]:
+                yield replace(cell, when=place)
+
+    def _stored_stocks(self, stocks: Sequence[Indicator]) -> Iterator[Cell]:
+        last_days = {period.last: n for n, period in enumerate(self.begun) if period}
+        rows = DailyFigure.objects.filter(
+            day__in=list(last_days), indicator__in=[one.key for one in stocks]
+        ).values_list("indicator", "program_id", "department_id", "day", "numerator", "denominator")
+        for key, program, department, day, numerator, denominator in rows:
+            yield Cell(key, program, department, last_days[day], numerator, denominator)
+
+    def _live_stocks(
+        self, source: Source, members: Sequence[Indicator], missing: dict[Indicator, list[date]]
+    ) -> Iterator[Cell]:
+        """Count today's stock as it is now, and those past ends of periods that have no snapshot."""
+        lacking = {one.key: set(missing[one]) for one in members}
+        ends = {
+            period.last: n
+            for n, period in enumerate(self.begun)
+            if period and any(period.last in days for days in lacking.values())
+        }
+        if self.today in ends:
+            place = ends.pop(self.today)
+            for cell in measuring.stock_at(source, members, self.now):
+                yield replace(cell, when=place)
+        if ends:
+            for cell in measuring.stock_by_day(source, members, Period(min(ends), max(ends))):
+                if cell.when in ends and cell.when in lacking[cell.indicator]:
+                    yield replace(cell, when=ends[cell.when])

@@ -1,0 +1,85 @@
+"""Daily snapshots: what each indicator counted on each past day, written once and read ever after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from programs.plan import measuring
+from programs.plan.indicators import Indicator, registry
+from programs.plan.models import DailyFigure, SnapshotDay
+from programs.plan.periods import Period, today
+
+BATCH = 5_000
+
+
+@transaction.atomic
+def take_snapshots(period: Period, *, again: bool = False) -> int:
+    """Count each past day of the period that was not counted yet; return the number of figures written.
+
+    Today is never taken: it is not over. With `again` days counted before are counted anew, for when
+    rows of the past were put right. An indicator registered later is added to the days it lacks.
+    """
+    past = period.until(today() - timedelta(days=1))
+    if past is None:
+        return 0
+    with connection.cursor() as cursor:  # two at once would write a day twice
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('plan.snapshots'))")
+    if again:
+        DailyFigure.objects.filter(day__range=(past.first, past.last)).delete()
+        SnapshotDay.objects.filter(day__range=(past.first, past.last)).delete()
+    missing = missing_days(list(registry), past)
+    written = 0
+    for indicators, days in _grouped_by_days(missing):
+        written += _write(indicators, days)
+    known = {one.key for one in registry}
+    SnapshotDay.objects.bulk_create(
+        [SnapshotDay(day=day, indicators=sorted(known)) for day in past.days],
+        update_conflicts=True,
+        unique_fields=["day"],
+        update_fields=["indicators", "taken_at"],
+    )
+    return written
+
+
+def missing_days(indicators: Sequence[Indicator], period: Period) -> dict[Indicator, list[date]]:
+    """Return for each indicator the days of the period without a snapshot, in one query."""
+    taken = dict(SnapshotDay.objects.filter(day__range=(period.first, period.last)).values_list("day", "indicators"))
+    return {
+        indicator: [day for day in period.days if indicator.key not in taken.get(day, ())] for indicator in indicators
+    }
+
+
+def _grouped_by_days(missing: dict[Indicator, list[date]]) -> Iterator[tuple[list[Indicator], list[date]]]:
+    """Group the indicators that lack the same days: nearly always one group."""
+    groups: dict[tuple[date, ...], list[Indicator]] = {}
+    for indicator, days in missing.items():
+        if days:
+            groups.setdefault(tuple(days), []).append(indicator)
+    return ((indicators, list(days)) for days, indicators in groups.items())
+
+
+def _write(indicators: Sequence[Indicator], days: Sequence[date]) -> int:
+    rows: list[DailyFigure] = []
+    for source, members in registry.by_source(indicators).items():
+        if source.is_stock:
+            lacking = set(days)
+            span = Period(min(days), max(days))
+            cells = (cell for cell in measuring.stock_by_day(source, members, span) if cell.when in lacking)
+        else:
+            cells = measuring.by_day(source, members, [Period.day(day) for day in days])
+        rows += (
+            DailyFigure(
+                indicator=cell.indicator,
+                program_id=cell.program,
+                department_id=cell.department,
+                day=cell.when,
+                numerator=cell.numerator,
+                denominator=cell.denominator,
+            )
+            for cell in cells
+        )
+    DailyFigure.objects.bulk_create(rows, batch_size=BATCH)
+    return len(rows)
