@@ -196,12 +196,24 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
-EMAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'outbox' / 'email'}")
+OUTBOX_DIR = Path(env.str("OUTBOX_DIR", default=str(VAR_DIR / "outbox")))  # what the file providers write
+EMAIL_URL = env.str("EMAIL_URL", default=f"filemail:///{OUTBOX_DIR / 'email'}")
 EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@example.go.kr")
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="file")
-OUTBOX_DIR = VAR_DIR / "outbox"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
+SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
+SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
+OFFICE_NAME = env.str("OFFICE_NAME", default="서대문구청")
+OFFICE_PHONE = env.str("OFFICE_PHONE", default="02-330-1114")
+# Sender numbers that the office has registered; the first is used where a program names none of them.
+SMS_SENDER = env.str("SMS_SENDER", default=OFFICE_PHONE)
+SMS_SENDERS = env.list("SMS_SENDERS", default=[])
+MESSAGE_ID_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip(">")
+# How long a worker may be silent about a message before another asks what became of it, in seconds.
+NOTICES_LEASE_SECONDS = env.int("NOTICES_LEASE_SECONDS", default=30)
+NOTICES_KEEP_DAYS = env.int("NOTICES_KEEP_DAYS", default=365)  # then the text and the address are destroyed
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

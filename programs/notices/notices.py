@@ -1,0 +1,18 @@
+"""The messages of the notices floor itself: the one-time code that proves a telephone number."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .texts import MessageText, Wording, register
+
+ONE_TIME_CODE = register(
+    MessageText(
+        key="notices.one_time_code",
+        title=_("휴대전화 확인 번호"),
+        sms="[{department}] 확인번호 {code} (5분 안에 입력). 남에게 알려 주지 마세요. 문의 {contact}",
+        variables={"code": "012345"},
+        secret=frozenset({"code"}),
+        translations={
+            "en": Wording(sms="[Seodaemun-gu] Code {code}, valid 5 minutes. Never share it. {contact}"),
+        },
+    )
+)

@@ -1,0 +1,47 @@
+"""Questions about the outbox; each takes the time it is asked about."""
+
+from datetime import datetime
+
+from django.db import connection, models
+from django.db.models import Count, Min, Q
+
+from programs.people.fields import lookup_hashes
+
+
+class OutboxMessageQuerySet(models.QuerySet):
+    def due(self, at: datetime) -> "OutboxMessageQuerySet":
+        """Rows a worker may take, most urgent first."""
+        return self.filter(state="queued", not_before__lte=at).order_by("priority", "not_before", "id")
+
+    def claimable(self, at: datetime) -> "OutboxMessageQuerySet":
+        """`due`, locked against other workers, who skip what is locked. Raises outside a transaction."""
+        if not connection.in_atomic_block:
+            raise RuntimeError("claimable() locks rows and needs a transaction.")
+        return self.due(at).select_for_update(skip_locked=True)
+
+    def expired(self, at: datetime) -> "OutboxMessageQuerySet":
+        """Rows whose worker did not come back before its lease ended."""
+        return self.filter(state="sending", lease_until__lte=at).order_by("lease_until", "id")
+
+    def needs_a_person(self) -> "OutboxMessageQuerySet":
+        return self.filter(state__in=("failed", "unknown"))
+
+    def to_person(self, *, phone: str = "", email: str = "") -> "OutboxMessageQuerySet":
+        """What was sent to this telephone number or e-mail address, newest first."""
+        hashes = [digest for value in (phone, email) if value for digest in lookup_hashes(value)]
+        return self.filter(recipient_hash__in=hashes).order_by("-id") if hashes else self.none()
+
+    def wipeable(self, before: datetime) -> "OutboxMessageQuerySet":
+        """Settled rows older than `before` that still hold their text."""
+        return self.filter(
+            wiped_at__isnull=True, created_at__lt=before, state__in=("sent", "failed", "unknown", "cancelled")
+        )
+
+    def depth(self) -> dict[str, int | datetime | None]:
+        """How many wait, are under way, need a person; and since when the oldest waits. One query."""
+        return self.filter(state__in=("queued", "sending", "unknown", "failed")).aggregate(
+            queued=Count("id", filter=Q(state="queued")),
+            sending=Count("id", filter=Q(state="sending")),
+            needs_a_person=Count("id", filter=Q(state__in=("failed", "unknown"))),
+            oldest=Min("not_before", filter=Q(state="queued")),
+        )

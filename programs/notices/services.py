@@ -1,0 +1,134 @@
+"""Owing a message: `send` writes it into the outbox in the transaction that causes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError
+
+from programs.base.text import mask_email, mask_phone, normalise_phone
+
+from . import texts
+from .models import OutboxMessage, Priority
+from .tasks import deliver
+
+log = structlog.get_logger(__name__)
+PRIORITIES = {
+    "disaster": Priority.DISASTER,
+    "case": Priority.CASE,
+    "reminder": Priority.REMINDER,
+    "newsletter": Priority.NEWSLETTER,
+}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a message goes to; only the address its channel needs must be there."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "ko"
+
+
+def send(
+    key: str,
+    *,
+    to: Recipient,
+    channel: str,
+    variables: Mapping[str, Any],
+    ref: str,
+    dedupe: str,
+    sender: str = "",
+    receipt_number: str = "",
+    program_number: int | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> OutboxMessage | None:
+    """Put a message into the outbox and have it delivered once the transaction commits.
+
+    `channel` is "sms", "email" or "none" (then nothing is written and None returned). `dedupe` names the
+    act: called again with the same one, the first message is returned and nothing new written.
+    Raises RuntimeError outside a transaction, KeyError for an unknown text, texts.MissingVariable,
+    and ValidationError (a sentence) for an address or text that cannot be sent.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A message is owed in the transaction that causes it: call send() inside atomic().")
+    text = texts.get(key)
+    if channel == "none":
+        return None
+    if existing := OutboxMessage.objects.filter(dedupe=dedupe).first():
+        return existing
+    address, masked = _address(to, channel)
+    rendered = texts.render(text, channel=channel, variables=variables, language=to.language)
+    message = OutboxMessage(
+        key=key,
+        channel=rendered.channel,
+        recipient=address,
+        recipient_masked=masked,
+        sender="" if channel == "email" else registered_sender(sender),
+        subject=rendered.subject,
+        body=rendered.body,
+        secret=bool(text.secret),
+        language=rendered.language,
+        priority=PRIORITIES[text.priority],
+        dedupe=dedupe,
+        ref=ref,
+        receipt_number=receipt_number or str(variables.get("receipt_number", "")),
+        program_number=program_number,
+        not_before=not_before or timezone.now(),
+        expires_at=expires_at,
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:  # the same act at the same moment in another transaction
+        return OutboxMessage.objects.get(dedupe=dedupe)
+    deliver_after_commit()
+    return message
+
+
+def registered_sender(number: str) -> str:
+    """Return the number if the office has registered it for sending, else the office's own.
+
+    A number that is not registered must never be shown as sender (전기통신사업법 §84의2).
+    """
+    wanted = "".join(filter(str.isdigit, number))
+    known = ["".join(filter(str.isdigit, item)) for item in (settings.SMS_SENDER, *settings.SMS_SENDERS)]
+    return wanted if wanted in known else known[0]
+
+
+def deliver_after_commit() -> None:
+    """Wake a worker when this transaction commits, once however many messages it owes."""
+    if not any(callback is wake_worker for _ids, callback, *_rest in connection.run_on_commit):
+        transaction.on_commit(wake_worker, robust=True)
+
+
+def wake_worker() -> None:
+    """Ask for a delivery run now. Without a broker the sweep finds the message a little later."""
+    try:
+        deliver.apply_async(retry=False)
+    except OperationalError as error:
+        log.warning("notices.broker_unreachable", error=str(error))
+
+
+def _address(to: Recipient, channel: str) -> tuple[str, str]:
+    if channel == "sms":
+        if not to.phone:
+            raise ValidationError(_("문자를 받을 전화번호가 없어요."), code="no_phone")
+        phone = normalise_phone(to.phone, mobile=True)
+        return phone, mask_phone(phone)
+    if channel == "email":
+        if not to.email:
+            raise ValidationError(_("이메일을 받을 주소가 없어요."), code="no_email")
+        validate_email(to.email)
+        return to.email.lower(), mask_email(to.email)
+    raise ValueError(f"{channel!r} is no channel: sms, email or none.")
