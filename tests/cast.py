@@ -4,7 +4,7 @@ Officers and heads belong to 민원여권과 (``officer``, ``head``) and 지적�
 All people are invented, and so are their telephones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import factory
@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from programs.people.codes import code_sender
 from programs.people.models import Department, Role, User
 from programs.people.places import load_places
 
@@ -138,3 +139,26 @@ def client_of() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+class CodeBox:
+    """A real sender of one-time codes that keeps them in memory, newest last: (telephone, code, purpose)."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, str]] = []
+
+    def __call__(self, *, phone: str, code: str, purpose: str) -> None:
+        self.sent.append((phone, code, purpose))
+
+    def last_to(self, phone: str) -> str:
+        """The newest code that went to this telephone."""
+        return next(code for to, code, _purpose in reversed(self.sent) if to == phone)
+
+
+@pytest.fixture
+def code_box() -> Iterator[CodeBox]:
+    """Catch one-time codes in this test instead of handing them to the outbox."""
+    box = CodeBox()
+    before = code_sender.register(box)
+    yield box
+    code_sender.register(before)

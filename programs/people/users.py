@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.text import mask_name
 from programs.people.fields import EncryptedTextField, LookupHashField, hash_for_lookup, lookup_hashes
 from programs.people.places import Department
 
@@ -177,7 +178,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def masked_name(self) -> str:
         """The name for everyone else (홍*동)."""
-        return self.name[:1] + "*" * (len(self.name) - 1)
+        return mask_name(self.name) if self.name else ""
 
     def get_full_name(self) -> str:
         return self.display_name
