@@ -7,7 +7,7 @@ A program's folder has a `search.py` with functions marked `@entries.source`; ea
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.core.exceptions import ImproperlyConfigured
+from programs.base.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +28,15 @@ class Entry:
     kind: str = "service"
 
 
-type_of_source = Callable[[], Iterable[Entry]]
-_sources: dict[str, type_of_source] = {}
+Source = Callable[[], Iterable[Entry]]
+_sources: Registry[Source] = Registry("search source")
 
 
-def source(function: type_of_source) -> type_of_source:
+def source(function: Source) -> Source:
     """Register a function that yields entries (used as a decorator)."""
-    name = f"{function.__module__}.{function.__qualname__}"
-    if name in _sources and _sources[name] is not function:
-        raise ImproperlyConfigured(f"Search source {name} is registered twice.")
-    _sources[name] = function
-    return function
+    return _sources.register(f"{function.__module__}.{function.__qualname__}", function)
 
 
 def all_entries() -> Iterator[Entry]:
-    for function in _sources.values():
+    for function in _sources:
         yield from function()

@@ -4,13 +4,14 @@ An entry stands here only while its page does: names that the address table does
 menu never holds a dead link, whichever programs are installed.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from programs.portal import offers
+from programs.portal.queries import category_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class MenuItem:
     title: str
     url: str
     children: "list[MenuItem]" = field(default_factory=list)
+    text: str = ""
+    current: bool = False
 
 
 def menu_for(request: HttpRequest) -> list[MenuItem]:
@@ -26,17 +29,39 @@ def menu_for(request: HttpRequest) -> list[MenuItem]:
     menu = [_programs_menu(), _services_menu(), _my_menu(), _about_menu()]
     if user is not None and user.is_authenticated and user.is_staff:
         menu.append(_staff_menu())
-    return [item for item in menu if item.children]
+    return [_marked(item, request) for item in menu if item.children]
+
+
+def _marked(item: MenuItem, request: HttpRequest) -> MenuItem:
+    """The same entry, saying which of its pages is open now."""
+    here, whole = request.path, request.get_full_path()
+    children = [replace(child, current=child.url in (here, whole)) for child in item.children]
+    inside = any(child.current for child in children) or (len(item.url) > 1 and here.startswith(item.url))
+    return replace(item, children=children, current=inside)
+
+
+def self_service() -> list[MenuItem]:
+    """What a resident can do about requests already made; for the first page."""
+    return _existing(
+        (
+            _("접수번호로 민원 확인"),
+            "cases:lookup",
+            _("회원이 아니어도 접수번호와 휴대전화 인증번호로 처리 상황을 볼 수 있어요."),
+        ),
+        (_("나의 민원"), "portal:my", _("로그인하면 내가 신청한 민원과 받은 안내를 모두 볼 수 있어요.")),
+    )
 
 
 def _programs_menu() -> MenuItem:
-    children = _existing((_("29개 과제 모두 보기"), "portal:programs"))
-    return MenuItem(_("과제 소개"), children[0].url if children else "", children)
+    everything = reverse("portal:programs")
+    children = [MenuItem(_("29개 과제 모두 보기"), everything)]
+    children += [MenuItem(str(title), f"{everything}?category={key}") for key, title in category_choices()]
+    return MenuItem(_("과제 소개"), everything, children)
 
 
 def _services_menu() -> MenuItem:
     children = [MenuItem(str(offer.title), offer.url) for offer in offers.all_offers()]
-    return MenuItem(_("민원 신청"), "/#services", children)
+    return MenuItem(_("민원 신청"), f"{reverse('portal:home')}#services", children)
 
 
 def _my_menu() -> MenuItem:
@@ -55,7 +80,7 @@ def _about_menu() -> MenuItem:
         (_("개인정보처리방침"), "portal:privacy"),
         (_("저작권 정책"), "portal:copyright"),
     )
-    return MenuItem(_("이용 안내"), children[0].url if children else "", children)
+    return MenuItem(_("이용 안내"), reverse("portal:sitemap"), children)
 
 
 def _staff_menu() -> MenuItem:
@@ -64,14 +89,16 @@ def _staff_menu() -> MenuItem:
         (_("성과 현황판"), "dashboard:index"),
         (_("업무 관리"), "admin:index"),
     )
-    return MenuItem(_("직원"), children[0].url if children else "", children)
+    return MenuItem(_("직원"), reverse("portal:desk"), children)
 
 
-def _existing(*links: tuple[str, str]) -> list[MenuItem]:
+def _existing(*links: tuple[str, ...]) -> list[MenuItem]:
+    """(title, address name, text) as menu items; what the address table does not know is left out."""
     items = []
-    for title, name in links:
+    for title, name, *text in links:
         try:
-            items.append(MenuItem(title, reverse(name)))
+            url = reverse(name)
         except NoReverseMatch:
             continue
+        items.append(MenuItem(title, url, text=" ".join(text)))
     return items

@@ -4,12 +4,12 @@ A program's folder has an `offers.py` that calls `register(Offer(...))`; the por
 shows the offer on the home page, on the program's page, in the menu, in the site map and in the search.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from django_stubs_ext import StrOrPromise
+
+from programs.base.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,26 +34,23 @@ class Offer:
         return reverse(self.url_name)
 
 
-_offers: dict[tuple[int, str], Offer] = {}
+_offers: Registry[Offer] = Registry("offer")
 
 
 def register(*offers: Offer) -> None:
-    """Take offers in; the same page twice for one program is a programmer's mistake."""
+    """Take offers in; two different ones with the same page for one program are refused."""
     for offer in offers:
-        key = (offer.program, offer.url_name)
-        if _offers.get(key, offer) != offer:
-            raise ImproperlyConfigured(f"Program {offer.program} offers {offer.url_name} twice.")
-        _offers[key] = offer
+        _offers.register(f"{offer.program}:{offer.url_name}", offer)
 
 
 def all_offers() -> list[Offer]:
     """Every offer, by order and then program number."""
-    return sorted(_offers.values(), key=lambda offer: (offer.order, offer.program))
+    return sorted(_offers, key=lambda offer: (offer.order, offer.program))
 
 
 def of_program(number: int) -> list[Offer]:
     return [offer for offer in all_offers() if offer.program == number]
 
 
-def programs_with_offers() -> Iterable[int]:
-    return {offer.program for offer in _offers.values()}
+def programs_with_offers() -> set[int]:
+    return {offer.program for offer in _offers}

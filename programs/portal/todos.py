@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ImproperlyConfigured
 from django_stubs_ext import StrOrPromise
+
+from programs.base.registry import Registry
 
 if TYPE_CHECKING:
     from programs.people.models import User
@@ -45,18 +46,16 @@ class Tile:
         return self.todo.urgent and self.count > 0
 
 
-_todos: dict[str, Todo] = {}
+_todos: Registry[Todo] = Registry("to-do")
 
 
 def register(*todos: Todo) -> None:
     for todo in todos:
-        if _todos.get(todo.key, todo) != todo:
-            raise ImproperlyConfigured(f"The to-do {todo.key} is registered twice.")
-        _todos[todo.key] = todo
+        _todos.register(todo.key, todo)
 
 
 def all_todos() -> list[Todo]:
-    return sorted(_todos.values(), key=lambda todo: (todo.order, todo.key))
+    return sorted(_todos, key=lambda todo: (todo.order, todo.key))
 
 
 def tiles_for(user: "User") -> list[Tile]:

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from programs.portal.views import display
+from programs.portal.views import about, desk, display, home, my, programs, search
 
 app_name = "portal"
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("programs/", programs.program_list, name="programs"),
+    path("programs/<int:number>/", programs.program_page, name="program"),
+    path("search/", search.search, name="search"),
+    path("my/", my.my, name="my"),
+    path("desk/", desk.desk, name="desk"),
     path("display/", display.display, name="display"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("copyright/", about.copyright, name="copyright"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("sitemap/", about.sitemap, name="sitemap"),
+    path("sitemap.xml", about.sitemap_xml, name="sitemap_xml"),
+    path("robots.txt", about.robots, name="robots"),
+    path("favicon.ico", about.favicon, name="favicon"),
 ]

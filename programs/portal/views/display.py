@@ -4,13 +4,14 @@ Pages stay free of per-person tokens that way, and an anonymous page can be kept
 """
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from programs.base.errors import BadInput
 from programs.portal.context import CONTRAST_COOKIE, CONTRASTS
 
 ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -27,9 +28,9 @@ def display(request: HttpRequest) -> HttpResponse:
     language = request.GET.get("lang", "")
     contrast = request.GET.get("contrast", "")
     if language and language not in dict(settings.LANGUAGES):
-        raise BadRequest(_("고를 수 없는 언어예요. 한국어, English, 简体中文, Tiếng Việt 가운데 골라 주세요."))
+        raise BadInput(_("고를 수 없는 언어예요. 한국어, English, 简体中文, Tiếng Việt 가운데 골라 주세요."))
     if contrast and contrast not in CONTRASTS:
-        raise BadRequest(_("고를 수 없는 화면 설정이에요. 기본 화면이나 고대비 화면을 골라 주세요."))
+        raise BadInput(_("고를 수 없는 화면 설정이에요. 기본 화면이나 고대비 화면을 골라 주세요."))
     response = HttpResponseRedirect(_safe_next(request))
     if language:
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
@@ -46,7 +47,7 @@ def _safe_next(request: HttpRequest) -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target
-    return "/"
+    return reverse("portal:home")
 
 
 def _remember(response: HttpResponse, cookie: str, value: str) -> None:

@@ -1,0 +1,46 @@
+"""Filters of the program list and the search: plain GET forms, so that a filtered page has an address."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programs.people.models import Department
+from programs.plan.models import Category
+
+LONGEST_QUERY = 60  # characters
+
+
+class ProgramFilterForm(forms.Form):
+    """All optional; an unknown category or department is told beside its field."""
+
+    q = forms.CharField(label=_("과제에서 찾기"), max_length=LONGEST_QUERY, required=False)
+    category = forms.ChoiceField(label=_("분야"), choices=[("", _("모든 분야")), *Category.choices], required=False)
+    department = forms.ModelChoiceField(
+        label=_("담당 부서"),
+        queryset=Department.objects.none(),
+        to_field_name="slug",
+        empty_label=_("모든 부서"),
+        required=False,
+    )
+    order = forms.ChoiceField(label=_("정렬"), choices=[("", _("번호순")), ("name", _("가나다순"))], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        departments = self.fields["department"]
+        assert isinstance(departments, forms.ModelChoiceField)
+        departments.queryset = Department.objects.filter(programs__isnull=False).distinct().order_by("name")
+
+    def filters(self) -> dict[str, str]:
+        """The cleaned values as `programs_listed` takes them."""
+        data = self.cleaned_data
+        return {
+            "category": data["category"],
+            "department": data["department"].slug if data["department"] else "",
+            "words": data["q"],
+            "order": data["order"],
+        }
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("검색어"), max_length=LONGEST_QUERY, required=False)
