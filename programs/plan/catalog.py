@@ -108,7 +108,7 @@ def _plans(program: Program, sheet: dict[str, Any], *, force: bool) -> Counter[s
     years.update(year for target in sheet["targets"] for year, _quarter in _periods(target["period"], base_year))
     for year in sorted(years):
         lines = [line for line in sheet.get("budget", []) if line["year"] == year]
-        status = BudgetStatus.LINES if lines else BUDGET_STATUS.get(sheet.get("budget_note"), BudgetStatus.SILENT)
+        status = BudgetStatus.LINES if lines else BUDGET_STATUS.get(sheet.get("budget_note") or "", BudgetStatus.SILENT)
         plan, is_new = Plan.objects.get_or_create(program=program, year=year, defaults={"budget_status": status})
         if not is_new and not force:
             continue
@@ -149,7 +149,7 @@ def _budget_lines(plan: Plan, lines: Iterable[dict[str, Any]]) -> list[BudgetLin
 
 
 def _targets(plan: Plan, targets: Iterable[dict[str, Any]], base_year: int) -> list[Target]:
-    made = []
+    made: list[Target] = []
     for target in targets:
         for year, quarter in _periods(target["period"], base_year):
             if year != plan.year:

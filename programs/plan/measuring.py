@@ -30,7 +30,7 @@ class Cell:
 
 def by_day(source: Source, indicators: Sequence[Indicator], periods: Iterable[Period]) -> Iterator[Cell]:
     """Count a source's rows per Korean day over the periods, all its indicators in one query."""
-    days = TruncDate(source.at, tzinfo=SEOUL, output_field=DateField())
+    days = TruncDate(F(str(source.at)), tzinfo=SEOUL, output_field=DateField())
     rows = _merge(source.within(period) for period in _joined(periods))
     return _cells(source, indicators, rows.annotate(_when=days)) if rows is not None else iter(())
 
@@ -83,7 +83,7 @@ def _joined(periods: Iterable[Period]) -> list[Period]:
 
 def _cells(source: Source, indicators: Sequence[Indicator], rows: QuerySet[Any]) -> Iterator[Cell]:
     """Add up the rows by program, department and `_when`, all indicators in one query."""
-    amounts = {}
+    amounts: dict[str, Any] = {}
     for n, indicator in enumerate(indicators):
         numerator, denominator = indicator.measure.aggregates()
         amounts[f"_n{n}"] = numerator
@@ -99,9 +99,9 @@ def _cells(source: Source, indicators: Sequence[Indicator], rows: QuerySet[Any])
         for n, indicator in enumerate(indicators):
             if indicator.program not in (None, program):
                 continue
-            numerator, denominator = row[f"_n{n}"] or 0, row.get(f"_d{n}")
-            if numerator or denominator:
-                yield Cell(indicator.key, program, department, when, Decimal(numerator), _decimal(denominator))
+            above, below = row[f"_n{n}"] or 0, row.get(f"_d{n}")
+            if above or below:
+                yield Cell(indicator.key, program, department, when, Decimal(above), _decimal(below))
 
 
 def _decimal(amount: Any) -> Decimal | None:

@@ -63,11 +63,11 @@ def _grouped_by_days(missing: dict[Indicator, list[date]]) -> Iterator[tuple[lis
 
 def _write(indicators: Sequence[Indicator], days: Sequence[date]) -> int:
     rows: list[DailyFigure] = []
+    wanted = set(days)
     for source, members in registry.by_source(indicators).items():
         if source.is_stock:
-            lacking = set(days)
             span = Period(min(days), max(days))
-            cells = (cell for cell in measuring.stock_by_day(source, members, span) if cell.when in lacking)
+            cells = measuring.stock_by_day(source, members, span)
         else:
             cells = measuring.by_day(source, members, [Period.day(day) for day in days])
         rows += (
@@ -80,6 +80,7 @@ def _write(indicators: Sequence[Indicator], days: Sequence[date]) -> int:
                 denominator=cell.denominator,
             )
             for cell in cells
+            if cell.when in wanted
         )
     DailyFigure.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
