@@ -1,0 +1,51 @@
+"""What the messages about a case say of it, and to whom they go."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from programs.base.text import korean_datetime
+from programs.cases.models import Case
+from programs.notices.services import Recipient
+
+EXAMPLES = {
+    "receipt_number": "P07-2026-000123",
+    "title": "개명신고",
+    "department": "민원여권과",
+    "post": "담당",
+    "phone": "02-330-1137",
+    "due": "2026. 3. 11.(수) 18:00",
+    "reason": "개명 허가 결정문 등본을 내 주세요.",
+    "remedy": "60일 안에 이의신청을 할 수 있어요.",
+    "url": "https://portal.example.go.kr/cases/lookup/",
+}
+
+
+def recipient_of(case: Case) -> Recipient:
+    return Recipient(
+        name=case.applicant_name, phone=case.applicant_phone, email=case.applicant_email, language=case.language
+    )
+
+
+def phone_of(case: Case) -> str:
+    """The number to call from outside: an extension with the office's 02-330 before it."""
+    program = case.program
+    return f"02-330-{program.phone}" if program.phone_kind == "extension" else program.phone_text
+
+
+def variables_for(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+    """The variables that every case's text may name, and those of its kind (K-09: department, post, telephone)."""
+    return {
+        "receipt_number": case.receipt_number or "",
+        "title": case.kind_title,
+        "department": case.department.name,
+        "post": _("담당"),
+        "phone": phone_of(case),
+        "due": korean_datetime(case.due_at) if case.due_at else "",
+        "reason": str(data.get("reason", "")),
+        "remedy": str(data.get("remedy", "")),
+        "url": f"{settings.SITE_URL}/cases/lookup/",
+        **case.message_variables(),
+    }

@@ -1,0 +1,139 @@
+"""What a case leaves behind: its timeline, its clock's events, its files, and what the applicant thought of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from programs.base.clock import Extension, Pause, rule_from_key
+
+
+class TimelineEntry(models.Model):
+    """One thing that happened to a case. `move` is the word; its Korean text comes from the declaration."""
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="timeline")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    move = models.CharField(max_length=40)
+    label = models.CharField(max_length=100)
+    text = models.TextField(blank=True, default="")
+    public = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = _("진행 기록")
+        verbose_name_plural = _("진행 기록")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["case", "at", "id"], name="timeline_of_case")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ClockEvent(models.Model):
+    """What happened to a case's clock: kept apart from the timeline because the due time is computed from it."""
+
+    class What(models.TextChoices):
+        START = "start", _("시작")
+        PAUSE = "pause", _("멈춤")
+        RESUME = "resume", _("다시 시작")
+        EXTEND = "extend", _("연장")
+        STOP = "stop", _("끝")
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="clock_events")
+    what = models.CharField(max_length=6, choices=What.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True, default="")
+    length = models.CharField(_("연장 길이"), max_length=20, blank=True, default="")
+    consent = models.BooleanField(_("신청인 동의"), default=False)
+
+    class Meta:
+        verbose_name = _("처리기한 기록")
+        verbose_name_plural = _("처리기한 기록")
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["case", "at", "id"], name="clock_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what__in=["start", "pause", "resume", "extend", "stop"]), name="clock_event_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(what="extend") | ~Q(length=""), name="extension_has_length"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_what_display()
+
+    @staticmethod
+    def pauses(events: Iterable[ClockEvent], *, closed_at: datetime | None = None) -> tuple[Pause, ...]:
+        """The pauses among the events; one still open ends with the case."""
+        found: list[Pause] = []
+        since: ClockEvent | None = None
+        for event in events:
+            if event.what == ClockEvent.What.PAUSE:
+                since = event
+            elif event.what == ClockEvent.What.RESUME and since is not None:
+                found.append(Pause(since.at, event.at, since.reason))
+                since = None
+        if since is not None:
+            found.append(Pause(since.at, closed_at, since.reason))
+        return tuple(found)
+
+    @staticmethod
+    def extensions(events: Iterable[ClockEvent]) -> tuple[Extension, ...]:
+        return tuple(
+            Extension(rule_from_key(event.length), event.reason)
+            for event in events
+            if event.what == ClockEvent.What.EXTEND
+        )
+
+
+def private_path(attachment: Attachment, filename: str) -> str:
+    """Under a random name: nothing of the person's own file name reaches the disk."""
+    return f"cases/{attachment.case_id % 1000:03d}/{attachment.token}"
+
+
+class Attachment(models.Model):
+    """A file with a case: stored privately, typed by its content, served only through a permission check."""
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="attachments")
+    file = models.FileField(upload_to=private_path, max_length=200)
+    name = models.CharField(_("파일 이름"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("크기"))
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    public = models.BooleanField(_("신청인에게 보임"), default=True)
+
+    class Meta:
+        verbose_name = _("첨부 파일")
+        verbose_name_plural = _("첨부 파일")
+        ordering = ["uploaded_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Satisfaction(models.Model):
+    """One answer to "어땠나요?" at the end of a case."""
+
+    case = models.OneToOneField("cases.Case", models.CASCADE, related_name="satisfaction")
+    score = models.PositiveSmallIntegerField(
+        _("만족도"),
+        choices=[(5, _("매우 만족")), (4, _("만족")), (3, _("보통")), (2, _("불만족")), (1, _("매우 불만족"))],
+    )
+    text = models.TextField(_("의견"), max_length=1000, blank=True, default="")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("만족도")
+        verbose_name_plural = _("만족도")
+        constraints = [models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="score_from_1_to_5")]
+
+    def __str__(self) -> str:
+        return f"{self.score}"

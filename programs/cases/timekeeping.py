@@ -1,0 +1,125 @@
+"""What a move does to a case's clock, and the figures that remain when it stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from programs.base import clock
+from programs.base.closures import current_calendar
+from programs.cases.actors import Actor, user_of
+from programs.cases.forms import EXTENSION_CAUSES
+from programs.cases.models import Case
+from programs.cases.moves import Move
+from programs.cases.records import ClockEvent
+from programs.cases.states import State
+
+What = ClockEvent.What
+
+
+def set_state(case: Case, state: State) -> None:
+    """Set the protected state of a case that is being filed; every later change is a move."""
+    case.__dict__["state"] = str(state)
+
+
+def apply(case: Case, declared: Move, *, by: Actor, data: Mapping[str, Any], at: datetime) -> None:
+    """Start, pause, resume, extend or stop the clock as the move declares, and compute what follows."""
+    match declared.clock:
+        case "start":
+            case.received_at = at
+            case.due_rule = case.rule_on_receipt(at).key
+            _event(case, What.START, by=by, at=at)
+            recompute(case)
+        case "pause":
+            case.paused_at = at
+            _event(case, What.PAUSE, by=by, at=at, reason=str(data.get("reason", ""))[:200])
+            recompute(case)
+        case "resume":
+            case.paused_at = None
+            _event(case, What.RESUME, by=by, at=at)
+            recompute(case)
+        case "extend":
+            extend(case, by=by, at=at, data=data)
+        case "stop":
+            _stop(case, by=by, at=at)
+        case None:
+            pass
+
+
+def recompute(case: Case) -> clock.Due | None:
+    """Set due_at from the clock's events; it stays empty while the clock stands still."""
+    due = case.due()
+    case.due_at = due.at if due else None
+    return due
+
+
+def extend(case: Case, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> None:
+    """K-07: once within the original length, a second time only with the applicant's consent, never a third."""
+    original = clock.rule_from_key(case.due_rule)
+    unit, length = _length(original)
+    amount = int(data["amount"])
+    earlier = case.clock_events.filter(what=What.EXTEND).count()
+    if amount > length:
+        raise ValidationError(
+            {"amount": _("처음 처리기간(%(length)s)보다 길게 늘릴 수 없어요.") % {"length": _in_words(unit, length)}}
+        )
+    if earlier == 1 and not data.get("consent"):
+        raise ValidationError({"consent": _("두 번째 연장은 신청인의 동의가 있어야 해요.")})
+    if earlier >= 2:
+        raise ValidationError(_("처리기한은 두 번까지만 늘릴 수 있어요."))
+    cause = dict(EXTENSION_CAUSES)[data["cause"]]
+    _event(
+        case,
+        What.EXTEND,
+        by=by,
+        at=at,
+        reason=f"{cause} {data['reason']}"[:200],
+        length=f"{unit}:{amount}",
+        consent=bool(data.get("consent")),
+    )
+    recompute(case)
+
+
+def _length(rule: clock.Rule) -> tuple[str, int]:
+    """The original period as (unit, amount): what an extension may reach at most."""
+    match rule:
+        case clock.WorkingHours(hours):
+            return "hours", int(hours)
+        case clock.WorkingDays(days):
+            return "days", days
+        case clock.Immediate():
+            return "hours", 3
+        case _:
+            raise ValidationError(_("이 민원의 처리기한은 늘릴 수 없어요."))
+
+
+def _in_words(unit: str, amount: int) -> str:
+    return _("근무시간 %(n)s시간") % {"n": amount} if unit == "hours" else _("%(n)s일") % {"n": amount}
+
+
+def _stop(case: Case, *, by: Actor, at: datetime) -> None:
+    """Close the case: whether within the limit, and the working time it took, pauses left out."""
+    case.closed_at = at
+    case.paused_at = None
+    _event(case, What.STOP, by=by, at=at)
+    if case.received_at is None:
+        return
+    due = recompute(case)
+    case.within_limit = due is None or due.at is None or at <= due.at
+    calendar = current_calendar()
+    seconds = calendar.working_seconds_between(case.received_at, at)
+    for pause in ClockEvent.pauses(case.clock_events.order_by("at", "id"), closed_at=at):
+        seconds -= calendar.working_seconds_between(pause.start, pause.end or at)
+    case.working_minutes = max(0, round(seconds / 60))
+
+
+def _event(
+    case: Case, what: str, *, by: Actor, at: datetime, reason: str = "", length: str = "", consent: bool = False
+) -> None:
+    ClockEvent.objects.create(
+        case_id=case.pk, what=what, at=at, by=user_of(by), reason=reason, length=length, consent=consent
+    )

@@ -1,0 +1,77 @@
+"""Cases as the tests meet them: filed through the service, as the pages do."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+
+from civil_affairs.service_desk.models import NameChange
+from programs.cases import services
+from programs.cases.actors import Guest
+from programs.cases.models import GeneralRequest
+from programs.plan.models import Program
+
+SEOUL = ZoneInfo("Asia/Seoul")
+PHONE = "01055550199"
+
+
+def at(text: str) -> datetime:
+    """`at("2026-03-06 11:59")`, in Seoul."""
+    return datetime.fromisoformat(text).replace(tzinfo=SEOUL)
+
+
+@pytest.fixture
+def the_plan(db: None) -> None:
+    """The 29 programs with their departments."""
+    call_command("load_plan", verbosity=0)
+
+
+@pytest.fixture
+def name_change_program(the_plan: None) -> Program:
+    return Program.objects.select_related("department").get(number=7)
+
+
+def filed_request(program: Program, *, by: Any = None, when: datetime | None = None, **fields: Any) -> GeneralRequest:
+    """A general request of this program that waits to be received."""
+    case = GeneralRequest(
+        program=program,
+        department=program.department,
+        **{
+            "applicant_name": "심청",
+            "applicant_phone": PHONE,
+            "notify_by": "sms",
+            "subject": "문의해요",
+            "text": "언제 열어요?",
+            **fields,
+        },
+    )
+    return services.file(
+        case, by=by or Guest(PHONE), submission_key=uuid.uuid4().hex, message="general.filed", at=when
+    )[0]
+
+
+def filed_name_change(program: Program, *, by: Any = None, when: datetime | None = None, **fields: Any) -> NameChange:
+    """A name-change report that waits at the counter."""
+    case = NameChange(
+        program=program,
+        department=program.department,
+        **{
+            "applicant_name": "홍길동",
+            "applicant_phone": PHONE,
+            "notify_by": "sms",
+            "court_permission_date": date(2026, 2, 20),
+            "old_name": "홍길동",
+            "new_name": "홍길산",
+            **fields,
+        },
+    )
+    filed, _new = services.file(
+        case, by=by or Guest(PHONE), submission_key=uuid.uuid4().hex, message="name_change.filed", at=when
+    )
+    return filed
+
+
+IN_PERSON = {"brought": "in_person", "checked_in_person": True}
