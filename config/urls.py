@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from programs.base import health
+from programs.base.styleguide import styleguide
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("styleguide/", styleguide, name="styleguide"),
     path("", include("programs.portal.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

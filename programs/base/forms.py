@@ -21,6 +21,31 @@ class KrdsRenderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
 
+class ChipSelect(forms.RadioSelect):
+    """One of a few short choices, as chips in a row."""
+
+    krds_kind = "chips"
+
+
+class ChipSelectMultiple(forms.CheckboxSelectMultiple):
+    """Several of a few short choices, as chips in a row."""
+
+    krds_kind = "chips"
+
+
+class ToggleSwitch(forms.CheckboxInput):
+    """On or off, in effect once the form is sent."""
+
+    krds_kind = "switch"
+
+
+class DateInput(forms.DateInput):
+    """A date: the browser's own picker, typed as YYYY-MM-DD where there is none (KRDS's sample is type=number)."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"type": "date", **(attrs or {})}, format="%Y-%m-%d")
+
+
 @dataclass(frozen=True)
 class Fieldset:
     """Fields that belong together, under one legend."""

@@ -1,9 +1,12 @@
 """Template tags of the KRDS form renderer: a widget with its class, where an error link should land."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -15,8 +18,10 @@ GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 @register.filter
 def field_kind(field: BoundField) -> str:
-    """Say how the field is laid out: input, textarea, select, date, time, file, checkbox, group or switch."""
+    """Say how the field is laid out: input, textarea, select, date, file, checkbox, group, chips or switch."""
     widget = field.field.widget
+    if own := getattr(widget, "krds_kind", ""):
+        return own
     if isinstance(widget, GROUPS):
         return "group"
     if isinstance(widget, forms.CheckboxInput):
@@ -48,7 +53,7 @@ def krds_widget(field: BoundField) -> SafeString:
 @register.filter
 def anchor(field: BoundField) -> str:
     """Return the id that a link in the error summary must lead to: the first input of the field."""
-    if field_kind(field) == "group":
+    if isinstance(field.field.widget, GROUPS):
         first = next(iter(field.subwidgets), None)
         return first.id_for_label if first else field.auto_id
     return field.id_for_label or field.auto_id
@@ -58,3 +63,21 @@ def anchor(field: BoundField) -> str:
 def maxlength(field: BoundField) -> int | None:
     """Return the longest text the field takes, for the counter under a text area."""
     return getattr(field.field, "max_length", None)
+
+
+@register.filter
+def at(items: Sequence[Any], index: int) -> Any:
+    """Return the item at an index, or nothing past the end."""
+    return items[index] if index < len(items) else None
+
+
+@register.filter
+def elided(page: Page) -> Iterator[int | str]:
+    """Return the page numbers to show: the ends, the neighbours, and dots between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def component(context: template.Context, name: str, variables: dict[str, Any]) -> SafeString:
+    """Render a component with a dictionary of variables: `{% include %}` takes only names known beforehand."""
+    return render_to_string(f"components/{name}.html", {"csrf_token": context.get("csrf_token"), **variables})
