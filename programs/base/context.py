@@ -27,7 +27,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "high_contrast": high,
             "lang": html_lang(language),
             "languages": [
-                {"lang": html_lang(code), "name": name, "current": code == language, "url": display_url(here, lang=code)}
+                {
+                    "lang": html_lang(code),
+                    "name": name,
+                    "current": code == language,
+                    "url": display_url(here, lang=code),
+                }
                 for code, name in settings.LANGUAGES
             ],
             "contrast_url": display_url(here, contrast="normal" if high else "high"),
