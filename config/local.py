@@ -451,6 +451,12 @@ def die_with_parent(signal_number: int) -> Callable[[], None]:
     return before_exec
 
 
+def die_with_parent_now(signal_number: int) -> None:
+    """Ask the kernel to signal this very process when its parent dies (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal_number))
+
+
 def spawn(
     arguments: list[str], log: Path, owner: pwd.struct_passwd | None, last_word: int, *, cwd: Path
 ) -> subprocess.Popen:
