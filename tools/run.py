@@ -96,6 +96,7 @@ class Supervisor:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.stopping = False
+        self.asked = 0.0
         self.lease = local.Lease()
         self.children = [
             Child("web", support.web_command(port)),
@@ -129,10 +130,12 @@ class Supervisor:
         return 0
 
     def _stop(self, number: int, frame: object) -> None:
-        if self.stopping:  # asked twice: no more waiting
+        # Asked again after a while: no more waiting. (make and the terminal may both pass one request on.)
+        if self.stopping and time.monotonic() - self.asked > 1:
             for child in self.children:
                 child.signal_group(signal.SIGKILL)
-        self.stopping = True
+        elif not self.stopping:
+            self.stopping, self.asked = True, time.monotonic()
 
     @contextlib.contextmanager
     def _only_one(self) -> Iterator[None]:
@@ -212,8 +215,8 @@ class Supervisor:
         now = time.monotonic()
         if not self.lease.alive():
             print("· A local server ended; starting it again", flush=True)
-            self.lease.close(wait=False)
-            self.lease = local.ensure_servers()
+            old, self.lease = self.lease, local.ensure_servers()  # the new one first: what lives must not stop
+            old.close(wait=False)
         for child in self.children:
             if child.alive:
                 continue

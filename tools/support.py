@@ -39,11 +39,11 @@ def web_command(port: int, *, workers: int = 2, app: str = "config.wsgi:applicat
 def worker_command() -> list[str]:
     """Return the Celery worker's command line."""
     return [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO",
+        sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--loglevel", "INFO",
         "--concurrency", "2", "--without-mingle", "--without-gossip",
     ]  # fmt: skip
 
 
 def beat_command() -> list[str]:
     """Return the command line of Celery's clock; its schedule is in the database, so it needs no file."""
-    return [sys.executable, "-m", "celery", "-A", "config", "beat", "--loglevel", "INFO", "--pidfile="]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat", "--loglevel", "INFO", "--pidfile="]
