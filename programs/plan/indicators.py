@@ -73,8 +73,9 @@ class Source:
 
     Either `at` names the moment that puts a row into a period, or `since` and `until` name those
     between which it is there. `program` and `department` are the names of the columns with those keys.
-    `whose` says whose personal data a row holds: then each reading of the rows is logged. `url` leads to
-    the row's page.
+    `whose` says whose personal data a row holds: then each reading of the rows is logged; `what` names
+    that data. `url` leads to the row's page. `now` asks for a stock's rows of this moment in a way that
+    an index serves (open cases are few among all there ever were). Rows are listed newest first.
     """
 
     key: str
@@ -86,8 +87,9 @@ class Source:
     department: str = "department_id"
     columns: tuple[Column, ...] = ()
     whose: Callable[[Any], Any] | None = None
+    what: tuple[str, ...] = ()
     url: Callable[[Any], str] | None = None
-    order_by: tuple[str, ...] = ()
+    now: Callable[[datetime], QuerySet[Any]] | None = None
 
     def __post_init__(self) -> None:
         if (self.at is None) == (self.since is None) or (self.since is None) != (self.until is None):
@@ -102,9 +104,12 @@ class Source:
         return self.rows().filter(**{f"{self.at}__gte": period.start, f"{self.at}__lt": period.end})
 
     def there_at(self, moment: datetime) -> QuerySet[Any]:
-        """Return the rows of a stock that are there at that moment."""
+        """Return the rows of a stock that were there at that moment."""
         still = Q(**{f"{self.until}__isnull": True}) | Q(**{f"{self.until}__gt": moment})
         return self.rows().filter(still, **{f"{self.since}__lte": moment})
+
+    def there_now(self, now: datetime) -> QuerySet[Any]:
+        return self.there_at(now) if self.now is None else self.now(now)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +161,10 @@ class Indicator:
         if (self.kind == "stock") != self.measure.source.is_stock:
             raise ValueError(f"{self.key}: a stock's source has `since` and `until`, any other has `at`")
 
+    @property
+    def source(self) -> Source:
+        return self.measure.source
+
     def value(self, numerator: Decimal | int, denominator: Decimal | int | None) -> Decimal | None:
         """Return the figure, rounded to `digits`; None when there was nothing to divide by."""
         if self.kind in ("sum", "stock"):
@@ -183,11 +192,14 @@ class Indicator:
         self, period: Period, *, program: int | None = None, department: int | None = None, now: datetime | None = None
     ) -> QuerySet[Any, Model]:
         """Return the rows behind the figure: for a ratio or a mean, all that were divided by."""
-        source = self.measure.source
+        source = self.source
+        now = now or timezone.now()
         if self.drilldown is not None:
             rows = self.drilldown(period, department)
         elif self.kind == "stock":
-            rows = source.there_at(min(period.end, now or timezone.now())).filter(self.measure.where)
+            rows = (source.there_now(now) if period.end > now else source.there_at(period.end)).filter(
+                self.measure.where
+            )
         else:
             rows = source.within(period).filter(self.measure.where)
             if self.kind == "sum" and self.measure.numerator.filter is not None:
@@ -197,7 +209,7 @@ class Indicator:
             rows = rows.filter(**{source.program: program})
         if department is not None:
             rows = rows.filter(**{source.department: department})
-        return rows.order_by(*(source.order_by or ("pk",)))
+        return rows.order_by(f"-{source.at or source.since}", "-pk")
 
 
 def with_unit(value: Decimal, unit: str) -> str:

@@ -35,9 +35,9 @@ def by_day(source: Source, indicators: Sequence[Indicator], periods: Iterable[Pe
     return _cells(source, indicators, rows.annotate(_when=days)) if rows is not None else iter(())
 
 
-def stock_at(source: Source, indicators: Sequence[Indicator], moment: datetime) -> Iterator[Cell]:
-    """Count what is there at a moment, in one query."""
-    rows = source.there_at(moment).annotate(_when=Value(0, output_field=IntegerField()))
+def stock_now(source: Source, indicators: Sequence[Indicator], now: datetime) -> Iterator[Cell]:
+    """Count what is there now, in one query."""
+    rows = source.there_now(now).annotate(_when=Value(0, output_field=IntegerField()))
     return _cells(source, indicators, rows)
 
 

@@ -347,6 +347,18 @@ class Target(models.Model):
         return indicators.registry.get(self.indicator) if self.indicator else None
 
     @property
+    def quarters(self) -> tuple[int, ...]:
+        """Return the quarters whose figures make the actual: its own, all up to it, or the whole year's."""
+        if self.quarter is None:
+            return (1, 2, 3, 4)
+        return tuple(range(1, self.quarter + 1)) if self.cumulative else (self.quarter,)
+
+    @property
+    def is_goal(self) -> bool:
+        """Whether reaching it means anything: a starting number or a number of those concerned is no goal."""
+        return self.kind in (TargetKind.PLAN, TargetKind.DERIVED)
+
+    @property
     def value_text(self) -> str:
         text = indicators.with_unit(self.value.normalize(), self.unit)
         return str(_("약 %(value)s")) % {"value": text} if self.approximate else text

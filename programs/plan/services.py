@@ -220,7 +220,7 @@ class _Counting:
         }
         if self.today in ends:
             place = ends.pop(self.today)
-            for cell in measuring.stock_at(source, members, self.now):
+            for cell in measuring.stock_now(source, members, self.now):
                 yield replace(cell, when=place)
         if ends:
             for cell in measuring.stock_by_day(source, members, Period(min(ends), max(ends))):
