@@ -14,3 +14,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "programs.base.middleware.bad_request"
+handler403 = "programs.base.middleware.permission_denied"
+handler404 = "programs.base.middleware.page_not_found"
+handler500 = "programs.base.middleware.server_error"

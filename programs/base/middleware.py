@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from programs.base.closures import one_calendar
@@ -75,7 +76,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered with the bare minimum: whatever broke may break again."""
+    """Rendered without the request's context: what broke may break again in a context processor."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": _("잠시 문제가 생겼어요. 조금 뒤에 다시 해 주세요.")}, status=500)
-    return render(request, "errors/500.html", {"status": 500}, status=500)
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -83,6 +83,12 @@ def _beginning(rule: Rule, received: datetime, start: datetime, calendar: Workin
         return []
     if start == received:
         return []
+    if isinstance(rule, NameChangePriority):
+        if calendar.is_working_day(received.date()):
+            return []  # the hour of receipt decides, before and after the counter's hours too
+        return [
+            Step(_("쉬는 날에 접수하여 다음 근무일 %(when)s에 접수한 것으로 봅니다."), start, {"when": _when(start)})
+        ]
     if start.date() == received.date():
         return [Step(_("근무시간이 아니어서 %(when)s부터 셉니다."), start, {"when": _when(start)})]
     reason = calendar.reason_closed(received.date())

@@ -1,0 +1,230 @@
+"""What residents and officers may attach: typed by content, named safely, kept privately.
+
+A file is taken when its content is what its name says, its kind is on the list, and it is not too large. It is
+stored under a random name outside every served folder and leaves only through a permission check, as a download.
+"""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+
+from programs.base.normal import nfc
+
+MB = 1024 * 1024
+MAX_BYTES = 10 * MB
+MAX_FILES = 5
+MAX_NAME = 100  # letters, with the ending
+MAX_PIXELS = 80_000_000
+MAX_UNPACKED = 300 * MB  # of a document that is a zip inside; more is a bomb
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that is taken: its endings, the type it is served with, its name in words."""
+
+    key: str
+    endings: tuple[str, ...]
+    content_type: str
+    title: str | Promise
+
+
+KINDS: dict[str, FileKind] = {
+    kind.key: kind
+    for kind in (
+        FileKind("pdf", ("pdf",), "application/pdf", "PDF"),
+        FileKind("jpg", ("jpg", "jpeg"), "image/jpeg", _("사진(JPG)")),
+        FileKind("png", ("png",), "image/png", _("그림(PNG)")),
+        FileKind("hwp", ("hwp",), "application/x-hwp", _("한글(HWP)")),
+        FileKind("hwpx", ("hwpx",), "application/hwp+zip", _("한글(HWPX)")),
+        FileKind(
+            "docx",
+            ("docx",),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            _("워드(DOCX)"),
+        ),
+        FileKind(
+            "xlsx", ("xlsx",), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _("엑셀(XLSX)")
+        ),
+    )
+}
+ACCEPT = ",".join(f".{ending}" for kind in KINDS.values() for ending in kind.endings)  # for <input accept>
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """What is known of an upload after it passed: use these values, never the browser's."""
+
+    name: str
+    kind: FileKind
+    size: int
+    sha256: str
+
+    @property
+    def stored_name(self) -> str:
+        """A random name for the storage; it tells nothing of the file or its owner."""
+        random = uuid.uuid4().hex
+        return f"{random[:2]}/{random}.{self.kind.endings[0]}"
+
+
+def check_upload(
+    upload: UploadedFile, *, kinds: Sequence[str] = tuple(KINDS), max_bytes: int = MAX_BYTES
+) -> CheckedFile:
+    """Return what the upload is; ValidationError with a sentence when it is not taken."""
+    name = safe_name(upload.name or "")
+    size = upload.size or 0
+    allowed = ", ".join(str(KINDS[key].title) for key in kinds)
+    if size == 0:
+        raise ValidationError(_("%(name)s: 빈 파일이에요."), code="file_empty", params={"name": name})
+    if size > max_bytes:
+        raise ValidationError(
+            _("%(name)s: 파일 하나는 %(limit)dMB까지 올릴 수 있어요. 이 파일은 %(size).1fMB예요."),
+            code="file_too_large",
+            params={"name": name, "limit": max_bytes // MB, "size": size / MB},
+        )
+    ending = name.rpartition(".")[2].lower()
+    claimed = next((KINDS[key] for key in kinds if ending in KINDS[key].endings), None)
+    if claimed is None:
+        raise ValidationError(
+            _("%(name)s: 올릴 수 없는 종류의 파일이에요. 올릴 수 있는 파일: %(allowed)s"),
+            code="file_kind",
+            params={"name": name, "allowed": allowed},
+        )
+    actual = kind_of(upload)
+    if actual != claimed.key:
+        raise ValidationError(
+            _("%(name)s: 파일의 내용이 이름과 달라요(%(actual)s). 원래 프로그램에서 다시 저장해 올려 주세요."),
+            code="file_content",
+            params={"name": name, "actual": actual or _guess(upload)},
+        )
+    return CheckedFile(name, claimed, size, _sha256(upload))
+
+
+def check_uploads(uploads: Sequence[UploadedFile], **limits: object) -> list[CheckedFile]:
+    """Check each of several uploads; too many of them are refused before any is read."""
+    if len(uploads) > MAX_FILES:
+        raise ValidationError(
+            _("파일은 %(limit)d개까지 올릴 수 있어요."), code="too_many_files", params={"limit": MAX_FILES}
+        )
+    return [check_upload(upload, **limits) for upload in uploads]  # type: ignore[arg-type]
+
+
+def safe_name(name: str) -> str:
+    """Return the last part of the name in NFC, without path, control letters or signs that systems give meaning to."""
+    name = nfc(name).replace("\\", "/").rpartition("/")[2]
+    name = "".join(" " if unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp", "Cs") else letter for letter in name)
+    name = re.sub(r'[<>:"|?*%;$`&]', "_", " ".join(name.split())).strip(". ")
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        return name[:MAX_NAME] or "file"
+    ending = ending[:10]
+    return f"{stem[: MAX_NAME - len(ending) - 1] or 'file'}.{ending}"
+
+
+def kind_of(stream: BinaryIO | UploadedFile) -> str | None:
+    """Return the key of the kind that the content is, or None; the stream is left at its beginning."""
+    stream.seek(0)
+    head = stream.read(4096)
+    try:
+        if head[:1024].lstrip().startswith(b"%PDF-"):
+            return "pdf"
+        if head.startswith(b"\x89PNG\r\n\x1a\n"):
+            return "png" if _is_whole_image(stream, "PNG") else None
+        if head.startswith(b"\xff\xd8\xff"):
+            return "jpg" if _is_whole_image(stream, "JPEG") else None
+        if head.startswith(_OLE):
+            return "hwp" if _holds(stream, b"HWP Document File") else None
+        if head.startswith(b"PK\x03\x04"):
+            return _zip_kind(stream)
+        return None
+    finally:
+        stream.seek(0)
+
+
+def _is_whole_image(stream: BinaryIO | UploadedFile, form: str) -> bool:
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=[form]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return False
+            image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def _holds(stream: BinaryIO | UploadedFile, wanted: bytes) -> bool:
+    """Say whether the stream holds the bytes, read in pieces that overlap."""
+    stream.seek(0)
+    tail = b""
+    while piece := stream.read(MB):
+        if wanted in tail + piece:
+            return True
+        tail = piece[-len(wanted) :]
+    return False
+
+
+def _zip_kind(stream: BinaryIO | UploadedFile) -> str | None:
+    stream.seek(0)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+            if sum(member.file_size for member in members) > MAX_UNPACKED:
+                return None
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                return None  # a macro
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
+                return "hwpx" if archive.read("mimetype").strip() == b"application/hwp+zip" else None
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+        return None
+    if "[Content_Types].xml" not in names:
+        return None
+    if "word/document.xml" in names:
+        return "docx"
+    return "xlsx" if "xl/workbook.xml" in names else None
+
+
+def _guess(stream: UploadedFile) -> str | Promise:
+    """Say in a word what the content seems to be, for the sentence of a refusal."""
+    stream.seek(0)
+    try:
+        found = puremagic.from_string(stream.read(8192))
+    except puremagic.PureError:
+        return _("알 수 없는 내용")
+    finally:
+        stream.seek(0)
+    return found.lstrip(".").upper() or _("알 수 없는 내용")
+
+
+def _sha256(upload: UploadedFile) -> str:
+    upload.seek(0)
+    digest = hashlib.sha256()
+    for piece in upload.chunks():
+        digest.update(piece)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def download(stream: BinaryIO, *, name: str, content_type: str) -> FileResponse:
+    """Return a forced download that no browser runs or guesses the type of; the caller has checked the permission."""
+    response = FileResponse(stream, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, safe_name(name)) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
