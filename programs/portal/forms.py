@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.forms import PortalForm
 from programs.people.models import Department
 from programs.plan.models import Category
 
 LONGEST_QUERY = 60  # characters
 
 
-class ProgramFilterForm(forms.Form):
+class ProgramFilterForm(PortalForm):
     """All optional; an unknown category or department is told beside its field."""
 
     q = forms.CharField(label=_("과제에서 찾기"), max_length=LONGEST_QUERY, required=False)
@@ -42,5 +43,5 @@ class ProgramFilterForm(forms.Form):
         }
 
 
-class SearchForm(forms.Form):
+class SearchForm(PortalForm):
     q = forms.CharField(label=_("검색어"), max_length=LONGEST_QUERY, required=False)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.portal.queries import SearchQuerySet
 
+KINDS = {"program": _("과제"), "service": _("신청"), "page": _("안내")}
+
 
 class SearchEntry(models.Model):
     """A page in one language. Rows are made by `build_search` from the registered sources, never by hand."""
@@ -37,3 +39,8 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_title(self) -> str:
+        """The group a result belongs to, in words."""
+        return str(KINDS.get(self.kind, KINDS["service"]))

@@ -38,3 +38,9 @@ def when(milestone: Milestone) -> str:
 def render_section(context: template.Context, section: "MySection", values: dict[str, Any]) -> SafeString:
     """{% render_section section values %}: a section of /my/ with its own template."""
     return mark_safe(render_to_string(section.template, values, request=context["request"]))  # noqa: S308  a template's output
+
+
+@register.filter
+def state_kind(state: str) -> str:
+    """{{ state|state_kind }}: the badge that goes with a milestone's state; the word stands in it."""
+    return {"done": "success", "under_way": "primary", "late": "danger"}.get(state, "gray")

@@ -51,7 +51,7 @@ def program_page(request: HttpRequest, number: int) -> HttpResponse:
             "program": program,
             "facts": public_facts(program.facts),
             "offers": offers.of_program(program.number),
-            "plans": plans,
+            "years": _years(program, plans, plan),
             "plan": plan,
             "shown_year": asked,
             "milestones": schedule.with_states(plan, timezone.localdate()),
@@ -61,6 +61,18 @@ def program_page(request: HttpRequest, number: int) -> HttpResponse:
             "figures": progress.figures,
         },
     )
+
+
+def _years(program: Program, plans: list[Plan], chosen: Plan | None) -> list[dict[str, object]]:
+    """The years that have a plan, newest first, as tabs."""
+    return [
+        {
+            "text": _("%(year)s년") % {"year": plan.year},
+            "href": f"{program.get_absolute_url()}?year={plan.year}#plan",
+            "current": plan == chosen,
+        }
+        for plan in plans
+    ]
 
 
 def _chosen_plan(plans: list[Plan], asked: str) -> Plan | None:

@@ -1,5 +1,8 @@
 """Search over programs, services and pages."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,14 +24,18 @@ def search(request: HttpRequest) -> HttpResponse:
     """Results best first, ten on a page; without results, what may help instead. Two queries."""
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    entries = SearchEntry.objects.in_language(get_language() or "ko").matching(query)
+    language = get_language() or settings.LANGUAGE_CODE
+    entries = SearchEntry.objects.in_language(language).matching(query)
     page = Paginator(entries, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "portal/search.html",
         {
             "form": form,
+            "typed": request.GET.get("q", ""),
             "query": query,
+            "language": language,
+            "parameters": urlencode({"q": query}),
             "words": search_words(query),
             "page": page,
             "suggestions": SUGGESTIONS,
