@@ -1,0 +1,137 @@
+"""The house stands: floors, foreign keys, imports, migrations, texts. Facts about the code, no story."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+BASE_DIR = Path(settings.BASE_DIR)
+PYPROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())
+LAYERS = PYPROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+# package -> height; "(a) | (b)" stand on one floor and do not know each other
+FLOORS = {
+    package: height
+    for height, layer in enumerate(reversed(LAYERS))
+    for package in re.findall(r"[\w.]+", layer)
+}  # fmt: skip
+
+
+def floor_of(module: str) -> tuple[str, int] | None:
+    """Return the package of ours a module belongs to and its height, None for other people's code."""
+    for package, height in FLOORS.items():
+        if module == package or module.startswith(f"{package}."):
+            return package, height
+    return None
+
+
+def own_models():
+    return [model for model in apps.get_models(include_auto_created=True) if floor_of(model.__module__)]
+
+
+def own_files() -> list[Path]:
+    folders = {BASE_DIR / package.split(".")[0] for package in FLOORS}
+    return sorted(file for folder in folders for file in folder.rglob("*.py") if "migrations" not in file.parts)
+
+
+def module_name(file: Path) -> str:
+    return ".".join(file.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
+
+
+def may_use(upper: str, lower: str) -> bool:
+    """Say whether a module of ours may know another: the same package, or one on a floor below."""
+    above, below = floor_of(upper), floor_of(lower)
+    return above is None or below is None or above[0] == below[0] or above[1] > below[1]
+
+
+def test_every_app_of_ours_stands_on_a_floor():
+    ours = {config.name for config in apps.get_app_configs() if Path(config.path).is_relative_to(BASE_DIR / "programs")}
+    ours |= {name for name in settings.INSTALLED_APPS if (BASE_DIR / name.split(".")[0]).is_dir()}
+
+    assert {name for name in ours if floor_of(name) is None} == set()
+
+
+def test_foreign_keys_point_down():
+    wrong = [
+        f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for model in own_models()
+        for field in model._meta.get_fields()
+        if field.is_relation and field.concrete and field.related_model
+        if not may_use(model.__module__, field.related_model.__module__)
+    ]
+
+    assert wrong == []
+
+
+def test_no_import_between_floors_hides_in_a_function():
+    hidden = []
+    for file in own_files():
+        tree = ast.parse(file.read_text())
+        for function in ast.walk(tree):
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            for node in ast.walk(function):
+                names = []
+                if isinstance(node, ast.Import):
+                    names = [alias.name for alias in node.names]
+                elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                    names = [node.module]
+                own = floor_of(module_name(file))
+                hidden += [
+                    f"{file.relative_to(BASE_DIR)}:{node.lineno} {name}"
+                    for name in names
+                    if (met := floor_of(name)) and own and met[0] != own[0]
+                ]
+
+    assert hidden == []
+
+
+def test_migrations_depend_downward_only():
+    wrong = []
+    for file in BASE_DIR.glob("**/migrations/[0-9]*.py"):
+        package = ".".join(file.relative_to(BASE_DIR).parts[:-2])
+        if floor_of(package) is None:
+            continue
+        for app, name in re.findall(r'\("(\w+)", "(\d{4}_\w+)"\)', file.read_text()):
+            config = apps.app_configs.get(app)
+            if config and not may_use(package, config.name):
+                wrong.append(f"{file.relative_to(BASE_DIR)} -> {app}.{name}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("file", own_files(), ids=lambda file: str(file.relative_to(BASE_DIR)))
+def test_a_module_opens_with_one_sentence_that_says_what_it_is(file: Path):
+    tree = ast.parse(file.read_text())
+    only_an_app_config = file.name in {"apps.py", "__init__.py"}
+
+    assert only_an_app_config or not tree.body or ast.get_docstring(tree), f"{file} has no docstring"
+
+
+def test_nothing_in_a_template_breaks_the_content_security_policy():
+    """No inline script, style or handler: the policy would block it in front of a visitor."""
+    inline = re.compile(r"<style\b|\sstyle=|\son\w+=[\"']|<script(?![^>]*\bsrc=)(?![^>]*application/json)", re.I)
+    found = [
+        f"{file.relative_to(BASE_DIR)}: {match.group(0).strip()}"
+        for file in (BASE_DIR / "templates").rglob("*.html")
+        for match in inline.finditer(re.sub(r"{% comment.*?endcomment %}|{#.*?#}", "", file.read_text(), flags=re.S))
+    ]
+
+    assert found == []
+
+
+def test_lock_files_pin_by_hash_and_name_no_registry():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (BASE_DIR / name).read_text()
+        pins = re.findall(r"^[\w.\[\]-]+==\S+", text, flags=re.M)
+        assert len(pins) > 20
+        assert text.count("--hash=sha256:") >= len(pins)
+        assert "http" not in re.sub(r"#.*", "", text)
+    lock = BASE_DIR / "package-lock.json"
+    if lock.exists():
+        assert '"resolved": "http' not in lock.read_text()
