@@ -30,7 +30,9 @@ PRODUCTION = {
 
 def templates() -> list[str]:
     """Return every template of the portal."""
-    return [str(file.relative_to(support.BASE_DIR)) for file in sorted((support.BASE_DIR / "templates").rglob("*.html"))]
+    return [
+        str(file.relative_to(support.BASE_DIR)) for file in sorted((support.BASE_DIR / "templates").rglob("*.html"))
+    ]
 
 
 def checks() -> list[tuple[str, list[str], dict[str, str]]]:

@@ -163,7 +163,8 @@ def texts_of(file: Path) -> Iterator[tuple[str, object, list[str]]]:
 
     source = file.read_text()
     if file.suffix != ".py":
-        source = templatize(source, origin=str(file))
+        # What stands before a text in a template becomes Python's indentation, which means nothing here.
+        source = "\n".join(line.lstrip() for line in templatize(source, origin=str(file)).splitlines())
     options = {"encoding": "utf-8"}
     found = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), ["Translators:"], options)
     for _, function, message, comments in found:

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.registry import autodiscover
+
 
 class PlanConfig(AppConfig):
     name = "programs.plan"
@@ -9,6 +11,4 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what the programs count: each app's and each program folder's `indicators.py`."""
-        from programs.base.registry import autodiscover
-
         autodiscover("indicators")
