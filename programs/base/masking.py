@@ -40,13 +40,14 @@ def mask_email(email: str) -> str:
 
 
 _ROAD = re.compile(r"^(.*?[\uac00-\ud7a3\d·]+(?:로|길))(?=\s|\d|$|,)")
-_DONG = re.compile(r"^(.*?[\uac00-\ud7a3\d·]+(?:동|가|읍|면|리))(?=\s|\d|$|,|\()")
+_GA = re.compile(r"^(.*?[\uac00-\ud7a3]+\d가)(?=\s|\d|$|,|\()")  # 충정로2가 is a dong, not a road
+_DONG = re.compile(r"^(.*?[\uac00-\ud7a3\d·]+(?:동|읍|면|리))(?=\s|\d|$|,|\()")
 
 
 def mask_address(address: str) -> str:
     """Return the address down to its road or dong; the building, the floor and the room are hidden."""
     address = " ".join(nfc(address).split())
-    found = _ROAD.match(address) or _DONG.match(address)
+    found = _GA.match(address) or _ROAD.match(address) or _DONG.match(address)
     if found:
         return found.group(1) + (" ***" if found.end() < len(address) else "")
     parts = address.split(" ")

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from programs.base.normal import nfc
+
 # Pair as (after a final consonant, after a vowel).
 _PAIRS = {
     "은/는": ("은", "는"),
@@ -69,7 +71,7 @@ def particle(word: str, pair: str) -> str:
         closed, open_ = _PAIRS[_ALIASES.get(pair, pair)]
     except KeyError:
         raise ValueError(f"Unknown pair of particles: {pair!r}") from None
-    final = _final(word.rstrip())
+    final = _final(nfc(word).rstrip())
     if closed == "으로" and final == _RIEUL:
         return open_  # 서울로, not 서울으로
     return closed if final else open_
