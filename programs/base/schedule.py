@@ -4,27 +4,28 @@ The table of django_celery_beat is where operators change a time or switch a tas
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from celery.schedules import crontab
-from django_celery_beat.models import CrontabSchedule, PeriodicTask
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from programs.base.registry import Registry, autodiscover
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One periodic task: its name in the table, the Celery task's dotted name, and when (Seoul time)."""
+    """One periodic task: its name in the table, the Celery task's name, and when (Seoul time) or how often."""
 
     name: str
     task: str
-    when: crontab
+    when: crontab | timedelta
 
 
 entries: Registry[Entry] = Registry("periodic task")
 
 
-def register(name: str, task: str, when: crontab) -> Entry:
+def register(name: str, task: str, when: crontab | timedelta) -> Entry:
     """Register a periodic task, e.g. ``register("audit.destroy_expired", "programs.audit.…", crontab(hour=4))``."""
     return entries.register(name, Entry(name, task, when))
 
@@ -34,16 +35,8 @@ def sync_schedule(**_kwargs: Any) -> tuple[int, int]:
     autodiscover("periodic")
     added = 0
     for entry in entries:
-        when, _created = CrontabSchedule.objects.get_or_create(
-            minute=entry.when._orig_minute,
-            hour=entry.when._orig_hour,
-            day_of_week=entry.when._orig_day_of_week,
-            day_of_month=entry.when._orig_day_of_month,
-            month_of_year=entry.when._orig_month_of_year,
-            timezone="Asia/Seoul",
-        )
         _row, created = PeriodicTask.objects.get_or_create(
-            name=entry.name, defaults={"task": entry.task, "crontab": when, "description": OURS}
+            name=entry.name, defaults={"task": entry.task, "description": OURS, **_when(entry.when)}
         )
         added += created
     gone = PeriodicTask.objects.filter(description=OURS).exclude(name__in=entries.keys())
@@ -52,3 +45,21 @@ def sync_schedule(**_kwargs: Any) -> tuple[int, int]:
 
 
 OURS = "Registered by the portal"
+
+
+def _when(when: crontab | timedelta) -> dict[str, CrontabSchedule | IntervalSchedule]:
+    """Return the schedule's row under the name of its column; an interval is counted in whole seconds."""
+    if isinstance(when, timedelta):
+        row, _created = IntervalSchedule.objects.get_or_create(
+            every=int(when.total_seconds()), period=IntervalSchedule.SECONDS
+        )
+        return {"interval": row}
+    row, _created = CrontabSchedule.objects.get_or_create(
+        minute=when._orig_minute,
+        hour=when._orig_hour,
+        day_of_week=when._orig_day_of_week,
+        day_of_month=when._orig_day_of_month,
+        month_of_year=when._orig_month_of_year,
+        timezone="Asia/Seoul",
+    )
+    return {"crontab": row}

@@ -10,6 +10,11 @@ class NoticesConfig(AppConfig):
     verbose_name = _("알림")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415
+        # Models are not ready any earlier.
+        from programs.people.codes import code_sender
+
+        from . import checks  # noqa: F401
+        from .codes import send_one_time_code
 
         autodiscover("notices")
+        code_sender.register(send_one_time_code)

@@ -58,9 +58,12 @@ def claim(*, worker: str, limit: int = BATCH) -> list[OutboxMessage]:
     with transaction.atomic():
         rows = list(OutboxMessage.objects.claimable(now)[:limit])
         go = [row for row in rows if not _put_off(row, now)]
+        until = lease_end(now)
         OutboxMessage.objects.filter(pk__in=[row.pk for row in go]).update(
-            state=State.SENDING, claimed_by=worker, lease_until=lease_end(now), handed_at=None
+            state=State.SENDING, claimed_by=worker, lease_until=until, handed_at=None
         )
+        for row in go:
+            row.lease_until = until
     return go
 
 
@@ -83,8 +86,22 @@ def hand_over(messages: Sequence[OutboxMessage], *, worker: str) -> Iterator[Out
         rows = list(group)
         provider = provider_for(rows[0].channel)
         for start in range(0, len(rows), provider.concurrency):
-            chunk = rows[start : start + provider.concurrency]
-            yield from _hand_over_chunk(chunk, provider, worker)
+            renew(rows[start:], worker)
+            yield from _hand_over_chunk(rows[start : start + provider.concurrency], provider, worker)
+
+
+def renew(rows: Sequence[OutboxMessage], worker: str) -> None:
+    """Prolong the leases of the rows still to come, once a third of them has run (a slow provider, a long batch)."""
+    now = timezone.now()
+    left = rows[0].lease_until - now if rows[0].lease_until else timedelta()
+    if left > timedelta(seconds=settings.NOTICES_LEASE_SECONDS * 2 / 3):
+        return
+    until = lease_end(now)
+    OutboxMessage.objects.filter(
+        pk__in=[row.pk for row in rows], state=State.SENDING, claimed_by=worker, lease_until__gt=now
+    ).update(lease_until=until)
+    for row in rows:
+        row.lease_until = until
 
 
 def _hand_over_chunk(chunk: Sequence[OutboxMessage], provider: Provider, worker: str) -> Iterator[OutboxMessage]:

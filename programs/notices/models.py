@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.people.fields import EncryptedTextField, LookupHashField
 
 from .queries import OutboxMessageQuerySet
+from .texts import registry
 
 
 class Priority(models.IntegerChoices):
@@ -104,7 +105,7 @@ class OutboxMessage(models.Model):
             models.Index(
                 fields=["-id"], name="notices_needs_a_person", condition=Q(state__in=[State.FAILED, State.UNKNOWN])
             ),
-            # to_person(): what one resident was sent.
+            # to_persons(): what one resident was sent.
             models.Index(fields=["recipient_hash", "-id"], name="notices_to_person"),
             # admin search by case.
             models.Index(fields=["receipt_number"], name="notices_receipt", condition=~Q(receipt_number="")),
@@ -121,6 +122,17 @@ class OutboxMessage(models.Model):
         """The key the provider sees: readable, safe as a file name, one to one with `dedupe`."""
         readable = re.sub(r"[^A-Za-z0-9_]+", "-", self.dedupe).strip("-")[:60]
         return f"{readable}-{hashlib.sha256(self.dedupe.encode()).hexdigest()[:16]}"
+
+    @property
+    def title(self) -> str:
+        """What kind of message it is, in words; the key where its text is no longer declared."""
+        text = registry.get(self.key)
+        return str(text.title) if text else self.key
+
+    @property
+    def shown_body(self) -> str:
+        """The text for a screen: nothing for a one-time code, even while it waits."""
+        return "" if self.secret else self.body
 
     @property
     def is_settled(self) -> bool:

@@ -1,14 +1,27 @@
 """Questions about the outbox; each takes the time it is asked about."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, models
 from django.db.models import Count, Min, Q
 
 from programs.people.fields import lookup_hashes
+from programs.people.models import Role
+from programs.people.predicates import Anyone, has_role, sees_all, within_department
+from programs.plan.models import Program
+
+# Auditors and the mayor read; the work itself is the departments' and the administrator's.
+may_decide = has_role(Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 
 
 class OutboxMessageQuerySet(models.QuerySet):
+    def visible_to(self, user: Anyone) -> "OutboxMessageQuerySet":
+        """Messages of the programs of the user's own department; all for those who see all."""
+        if sees_all(user):
+            return self
+        return self.filter(program_number__in=within_department(Program.objects.all(), user).values("number"))
+
     def due(self, at: datetime) -> "OutboxMessageQuerySet":
         """Rows a worker may take, most urgent first."""
         return self.filter(state="queued", not_before__lte=at).order_by("priority", "not_before", "id")
@@ -26,9 +39,9 @@ class OutboxMessageQuerySet(models.QuerySet):
     def needs_a_person(self) -> "OutboxMessageQuerySet":
         return self.filter(state__in=("failed", "unknown"))
 
-    def to_person(self, *, phone: str = "", email: str = "") -> "OutboxMessageQuerySet":
-        """What was sent to this telephone number or e-mail address, newest first."""
-        hashes = [digest for value in (phone, email) if value for digest in lookup_hashes(value)]
+    def to_persons(self, *, phones: Iterable[str] = (), emails: Iterable[str] = ()) -> "OutboxMessageQuerySet":
+        """What was sent to these telephone numbers and e-mail addresses, newest first."""
+        hashes = [digest for value in (*phones, *emails) for digest in lookup_hashes(value)]
         return self.filter(recipient_hash__in=hashes).order_by("-id") if hashes else self.none()
 
     def wipeable(self, before: datetime) -> "OutboxMessageQuerySet":

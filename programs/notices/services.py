@@ -1,5 +1,6 @@
 """Owing a message: `send` writes it into the outbox in the transaction that causes it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from programs.base.text import mask_email, mask_phone, normalise_phone
 
@@ -27,6 +29,8 @@ PRIORITIES = {
     "reminder": Priority.REMINDER,
     "newsletter": Priority.NEWSLETTER,
 }
+# A connection kept from before a restart of the broker fails once; a person is waiting, so never more than that.
+ONE_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def send(
         return existing
     address, masked = _address(to, channel)
     rendered = texts.render(text, channel=channel, variables=variables, language=to.language)
+    receipt = receipt_number or str(variables.get("receipt_number", ""))
     message = OutboxMessage(
         key=key,
         channel=rendered.channel,
@@ -82,8 +87,8 @@ def send(
         priority=PRIORITIES[text.priority],
         dedupe=dedupe,
         ref=ref,
-        receipt_number=receipt_number or str(variables.get("receipt_number", "")),
-        program_number=program_number,
+        receipt_number=receipt,
+        program_number=program_number or _program_of(receipt),
         not_before=not_before or timezone.now(),
         expires_at=expires_at,
     )
@@ -108,16 +113,22 @@ def registered_sender(number: str) -> str:
 
 def deliver_after_commit() -> None:
     """Wake a worker when this transaction commits, once however many messages it owes."""
-    if not any(callback is wake_worker for _ids, callback, *_rest in connection.run_on_commit):
+    if wake_worker not in (hook[1] for hook in connection.run_on_commit):
         transaction.on_commit(wake_worker, robust=True)
 
 
 def wake_worker() -> None:
     """Ask for a delivery run now. Without a broker the sweep finds the message a little later."""
     try:
-        deliver.apply_async(retry=False)
-    except OperationalError as error:
+        deliver.apply_async(retry=True, retry_policy=ONE_RETRY)
+    except (OperationalError, RedisError, OSError) as error:
         log.warning("notices.broker_unreachable", error=str(error))
+
+
+def _program_of(receipt_number: str) -> int | None:
+    """The program a receipt number belongs to: 7 for "P07-2026-000123"."""
+    found = re.match(r"P(\d{2})-", receipt_number)
+    return int(found.group(1)) if found else None
 
 
 def _address(to: Recipient, channel: str) -> tuple[str, str]:

@@ -31,9 +31,9 @@ def test_number_and_text_are_unreadable_in_the_table(owe):
 def test_a_residents_messages_are_found_by_telephone_and_by_address(owe):
     owe("a"), owe("b", channel="email"), owe("c", to=Recipient(phone="01055550002"))
 
-    assert OutboxMessage.objects.to_person(phone="010-5555-0001").count() == 1
-    assert OutboxMessage.objects.to_person(phone="01055550001", email="gildong@EXAMPLE.com").count() == 2
-    assert OutboxMessage.objects.to_person().count() == 0
+    assert OutboxMessage.objects.to_persons(phones=["010-5555-0001"]).count() == 1
+    assert OutboxMessage.objects.to_persons(phones=["01055550001"], emails=["gildong@EXAMPLE.com"]).count() == 2
+    assert OutboxMessage.objects.to_persons().count() == 0
 
 
 def test_the_same_act_owes_one_message(owe):

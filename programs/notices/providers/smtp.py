@@ -5,7 +5,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from .base import Answer, Parcel, Provider
+from .base import Answer, Outcome, Parcel, Provider
 
 
 class SmtpProvider(Provider):
@@ -52,7 +52,7 @@ def _close(connection: object) -> None:
         return  # the answer is already known; a broken QUIT changes nothing
 
 
-def _outcome(code: int) -> str:
+def _outcome(code: int) -> Outcome:
     return "permanent" if code >= 500 else "temporary"
 
 

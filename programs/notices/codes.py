@@ -1,0 +1,25 @@
+"""Delivers the one-time codes that the people floor makes (it stands below and only knows that somebody does)."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from programs.people.guests import CODE_SECONDS
+
+from .services import Recipient, send
+
+
+def send_one_time_code(*, phone: str, code: str, purpose: str) -> None:
+    """Owe the code to that telephone; after the code's life the message is dropped, not sent late."""
+    with transaction.atomic():
+        send(
+            "notices.one_time_code",
+            to=Recipient(phone=phone, language=translation.get_language() or "ko"),
+            channel="sms",
+            variables={"code": code},
+            ref=f"code:{purpose}",
+            dedupe=f"code:{uuid4()}",
+            expires_at=timezone.now() + timedelta(seconds=CODE_SECONDS),
+        )

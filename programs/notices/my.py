@@ -1,0 +1,63 @@
+"""The section of /my/ that shows what the portal has sent to this person."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from programs.base.text import korean_datetime
+from programs.people.guests import proven_phones
+from programs.people.my_sections import MySection
+
+from .models import OutboxMessage, State
+
+SHOWN = 20
+COLUMNS = [
+    {"label": _("보낸 때")},
+    {"label": _("알림")},
+    {"label": _("내용")},
+    {"label": _("받는 곳")},
+    {"label": _("상태")},
+]
+STATES = {
+    State.SENT: (_("보냈어요"), "success"),
+    State.FAILED: (_("보내지 못했어요"), "danger"),
+    State.UNKNOWN: (_("확인하고 있어요"), "warning"),
+    State.CANCELLED: (_("취소했어요"), "gray"),
+}
+
+
+def sent_to_me(request: HttpRequest) -> dict[str, Any] | None:
+    """The latest messages to the proven telephones and addresses of whoever asks; never the text of a code."""
+    messages = OutboxMessage.objects.to_persons(phones=proven_phones(request), emails=_proven_emails(request))
+    rows = [_row(message) for message in messages[:SHOWN]]
+    return {"columns": COLUMNS, "rows": rows} if rows else None
+
+
+def _row(message: OutboxMessage) -> list[Any]:
+    words, kind = STATES.get(State(message.state), (_("보내는 중이에요"), "information"))
+    return [
+        korean_datetime(message.sent_at or message.created_at),
+        message.title,
+        message.shown_body or "—",
+        message.recipient_masked,
+        {"text": words, "badge_kind": kind},
+    ]
+
+
+def _proven_emails(request: HttpRequest) -> list[str]:
+    if not request.user.is_authenticated:
+        return []
+    return list(EmailAddress.objects.filter(user=request.user, verified=True).values_list("email", flat=True))
+
+
+sections = [
+    MySection(
+        key="notices",
+        title=_("받은 알림"),
+        template="notices/my_section.html",
+        context=sent_to_me,
+        order=60,
+    )
+]
