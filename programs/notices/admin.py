@@ -45,7 +45,7 @@ class ReadOnly:
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)  # type: ignore[arg-type]
+        return is_staff(request.user)
 
 
 class AttemptInline(ReadOnly, TabularInline):
@@ -88,10 +88,10 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     # --- who sees what
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)  # type: ignore[arg-type]
+        return is_staff(request.user)
 
     def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_decide(request.user)  # type: ignore[arg-type]
+        return may_decide(request.user)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxMessage]:
         return OutboxMessage.objects.visible_to(request.user)
@@ -139,7 +139,7 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     ) -> HttpResponse:
         """Show one message whole, and put on record that it was opened."""
         message = self.get_object(request, object_id)
-        if message is not None and self.has_view_permission(request):
+        if message is not None and isinstance(request.user, User) and self.has_view_permission(request):
             audit.opened(
                 by=request.user,
                 whose=_whose(message),

@@ -61,7 +61,7 @@ class ReasonForm(forms.Form):
 
 def decide(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
     """Ask for the reason, then decide about each chosen message; those that cannot be changed are named."""
-    require(may_decide, request.user, _("이 알림을 정할 수 있는 담당자가 아니에요."))  # type: ignore[arg-type]
+    require(may_decide, request.user, _("이 알림을 정할 수 있는 담당자가 아니에요."))
     decision = DECISIONS.get(name)
     ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal()][:200]
     chosen = list(OutboxMessage.objects.visible_to(request.user).filter(pk__in=ids))
@@ -96,7 +96,7 @@ def _carry_out(request: HttpRequest, decision: Decision, chosen: list[OutboxMess
 
 def list_texts(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Every message text, as its example makes it, with its bytes."""
-    require(is_staff, request.user)  # type: ignore[arg-type]
+    require(is_staff, request.user)
     context = site.each_context(request) | {
         "title": _("메시지 문구"),
         "texts": [_example(text) for text in texts.all_texts()],

@@ -1,5 +1,7 @@
 """What a person decides about a message, each with a reason and on record."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ from .delivery import note, requeue, settle
 from .models import Attempt, OutboxMessage, State
 from .queries import may_decide
 from .services import deliver_after_commit
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SENT_AGAIN = audit.declare("notices.sent_again", _("알림을 다시 보내기로 했어요"))
 MARKED_SENT = audit.declare("notices.marked_sent", _("알림을 보낸 것으로 처리했어요"))
@@ -59,7 +64,7 @@ def _locked(message: OutboxMessage, by: User) -> OutboxMessage:
     return OutboxMessage.objects.visible_to(by).select_for_update(of=("self",)).get(pk=message.pk)
 
 
-def _in(row: OutboxMessage, states: tuple[State, ...], sentence: object) -> None:
+def _in(row: OutboxMessage, states: tuple[State, ...], sentence: "StrOrPromise") -> None:
     if row.state not in states:
         raise WrongState(sentence)
 
