@@ -4,6 +4,7 @@ Every name is explained in docs/operating.md. Nothing here opens a connection: w
 are used is decided before Django starts (see config/local.py).
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_celery_beat",
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "programs.portal.csp.PortalCSPMiddleware",
+    "programs.people.middleware.ClientAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -93,6 +96,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "programs.people.middleware.IdleMiddleware",
+    "programs.people.middleware.StaffMfaMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "programs.base.middleware.OneCalendarMiddleware",
     "programs.base.middleware.RefusalMiddleware",
@@ -141,14 +146,63 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name", "phone")},
+    },
+    {"NAME": "programs.people.passwords.KindsValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# Sign-in: by e-mail or telephone and password; see programs/people/adapter.py.
+ACCOUNT_ADAPTER = "programs.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "programs.people.forms.SignInForm",
+    "signup": "programs.people.forms.SignUpForm",
+    "change_phone": "programs.people.forms.NewPhoneForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "programs.people.signup.SignUpExtras"
+ACCOUNT_EMAIL_VERIFICATION = "optional"  # the adapter makes it mandatory for those without a proven telephone
+ACCOUNT_CHANGE_EMAIL = True  # one address each
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_PASSWORD_RESET_BY_CODE_CODE_FORMAT = {"numeric": False, "dashed": True, "length": 8}
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 300
+ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 5
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[서대문구청] "
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser; programs/people/middleware.py ends idle ones
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https://") else "http"
+# axes counts failed sign-ins per account and address; allauth's own limit would answer first with other words.
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip", "change_phone": "5/m/user"}
+MFA_ADAPTER = "programs.people.adapter.MfaAdapter"
+MFA_TOTP_ISSUER = "서대문구 포털"
+MFA_TOTP_TOLERANCE = 1
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEMO)
+STAFF_PATHS = ("/admin/", "/dashboard/", "/desk/")
+STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=30 * 60)
+RESIDENT_IDLE_SECONDS = env.int("RESIDENT_IDLE_SECONDS", default=60 * 60)
+SESSION_COOKIE_AGE = 12 * 60 * 60  # nobody stays signed in longer, busy or not
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(hours=1)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "programs.people.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "programs.people.lockout.address_of"
+AXES_LOCKOUT_CALLABLE = "programs.people.lockout.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are acts (programs/audit)
+AXES_ENABLE_ADMIN = False  # shown in the portal's own words by programs/audit
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "email", "phone", "next"]  # blanked in its table
+AXES_VERBOSE = False  # its log lines hold sign-in names
+SILENCED_SYSTEM_CHECKS = [
+    "account.W001",  # either e-mail or telephone is required, which the sign-up form checks; allauth cannot say so
+]
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # reading must not touch the session
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/my/"
@@ -191,7 +245,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by machines inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True

@@ -5,13 +5,16 @@ from django.urls import include, path
 
 from programs.base import health
 from programs.base.styleguide import styleguide
+from programs.people.views.signin import admin_login
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("programs.portal.urls")),
+    path("accounts/", include("programs.people.urls")),
     path("accounts/", include("allauth.urls")),
+    path("admin/login/", admin_login),
     path("admin/", admin.site.urls),
 ]
 
