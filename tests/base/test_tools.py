@@ -167,9 +167,15 @@ def test_the_reason_is_written_and_the_measure_is_the_rules_own():
 
 def test_log_lines_hold_no_personal_data():
     event = {
-        "event": "sent to 010-1234-5678 and hong@example.com", "applicant_name": "홍길동", "password": "x",
-        "one_time_code": "123456", "nested": {"phone": "01012345678", "name": "홍길동"}, "case": 7,
-        "items": ["hong@example.com"], "receipt": "P07-2026-000123", "_record": "01012345678",
+        "event": "sent to 010-1234-5678 and hong@example.com",
+        "applicant_name": "홍길동",
+        "password": "x",
+        "one_time_code": "123456",
+        "nested": {"phone": "01012345678", "name": "홍길동"},
+        "case": 7,
+        "items": ["hong@example.com"],
+        "receipt": "P07-2026-000123",
+        "_record": "01012345678",
     }
 
     masked = mask_personal_data(None, "info", event)
