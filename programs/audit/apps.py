@@ -6,3 +6,6 @@ class AuditConfig(AppConfig):
     name = "programs.audit"
     label = "audit"
     verbose_name = _("기록")
+
+    def ready(self) -> None:
+        from programs.audit import acts, signin  # noqa: F401 - declares the events, listens to sign-ins
