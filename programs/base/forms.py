@@ -12,6 +12,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from programs.base.particles import with_particle
 
 
 class KrdsRenderer(TemplatesSetting):
@@ -64,6 +68,23 @@ class BoundFieldset:
     fields: list[BoundField] = field(default_factory=list)
 
 
+def say_what_is_missing(own: forms.Field) -> None:
+    """Replace Django's "this field is required" by what to do, unless the field has words of its own."""
+    if own.error_messages["required"] != forms.Field.default_error_messages["required"] or not own.label:
+        return
+    label = str(own.label)
+    if isinstance(own, forms.BooleanField):
+        own.error_messages["required"] = _("‘%(label)s’에 표시해 주세요.") % {"label": label}
+        return
+    what = with_particle(label, "을/를") if (get_language() or "ko").startswith("ko") else label
+    if isinstance(own, forms.FileField):
+        own.error_messages["required"] = _("%(what)s 올려 주세요.") % {"what": what}
+    elif isinstance(own, forms.ChoiceField):
+        own.error_messages["required"] = _("%(what)s 골라 주세요.") % {"what": what}
+    else:
+        own.error_messages["required"] = _("%(what)s 써 주세요.") % {"what": what}
+
+
 class FieldsetsMixin:
     """Groups fields and names the purpose of inputs for the browser's autofill (KWCAG 7.3.4).
 
@@ -80,6 +101,9 @@ class FieldsetsMixin:
         for name, token in self.autocomplete.items():
             if name in self.fields:
                 self.fields[name].widget.attrs.setdefault("autocomplete", token)
+
+        for own in self.fields.values():
+            say_what_is_missing(own)
 
     def bound_fieldsets(self) -> Iterator[BoundFieldset]:
         named: set[str] = set()
