@@ -218,7 +218,6 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"  # private: never served by URL, only through a permission check
-<<<<<<< HEAD
 # Hashed names let browsers keep files for a year. Compressing takes a minute, which a demo need not wait for, and a
 # developer needs neither.
 if DEBUG:
@@ -230,19 +229,6 @@ else:
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_STORAGE},
-=======
-# Brotli and gzip copies beside each file: a minute at collectstatic, worth it once a release, not at each demo start.
-COMPRESS_STATIC = env.bool("COMPRESS_STATIC", default=not (DEMO or DEBUG))
-WHITENOISE_KEEP_ONLY_HASHED_FILES = COMPRESS_STATIC
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Names carry a hash of the content, so that browsers keep them for good.
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if COMPRESS_STATIC
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-    },
->>>>>>> 7fc034a (front: hashed static names; what is missing is said in words; footer and high contrast mended)
 }
 
 # Strict content security policy: everything from the portal itself, nothing inline.

@@ -150,7 +150,8 @@ def install_packages() -> None:
 def build_front_end() -> None:
     """Fetch the pinned front-end packages and copy what the portal serves into static/vendor."""
     script = BASE_DIR / "tools" / "frontend.py"
-    # It does nothing when nothing changed. The Node of the wheel stands first: it is the version this checkout was tried with.
+    # It does nothing when nothing changed.
+    # The Node of the wheel stands first: it is the version this checkout was tried with.
     done = run([PYTHON, script], PATH=f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}")
     if done.returncode:
         raise SetupError(f"The front end could not be built. {sentence_for(done.stdout + done.stderr)}")
