@@ -29,9 +29,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
-from django.utils.translation import get_language_from_request
 
 from programs.portal.context import CONTRAST_COOKIE
+from programs.portal.language import chosen_language
 
 LIFETIME = 5.0  # seconds a kept page may be old
 MOST_PAGES = 1024  # kept in one process; the least used go first
@@ -147,17 +147,10 @@ def _key(request: HttpRequest, encoding: str) -> tuple[str, ...]:
         request.scheme or "",
         request.path_info,
         meta.get("QUERY_STRING", ""),
-        _language(request),
+        chosen_language(request),
         "high" if "HTTP_COOKIE" in meta and request.COOKIES.get(CONTRAST_COOKIE) == "high" else "",
         encoding,
     )
-
-
-def _language(request: HttpRequest) -> str:
-    """The language Django's LocaleMiddleware will choose for this person."""
-    if "HTTP_COOKIE" not in request.META and "HTTP_ACCEPT_LANGUAGE" not in request.META:
-        return settings.LANGUAGE_CODE
-    return get_language_from_request(request)
 
 
 @lru_cache(maxsize=256)
@@ -186,7 +179,7 @@ def _keep(request: HttpRequest, response: HttpResponseBase, encoding: str, now: 
         return None
     content = _encoded(response.content, encoding)
     etag = f'"{hashlib.blake2b(content, digest_size=16).hexdigest()}"'
-    patch_vary_headers(response, ("Accept-Encoding", "Accept-Language", "Cookie"))
+    patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
     headers = dict(response.items())
     # Kept by the browser, but asked again each time: whoever signs in never sees the page of before.
     headers["Cache-Control"] = "no-cache"
