@@ -7,10 +7,11 @@ menu never holds a dead link, whichever programs are installed.
 from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from programs.portal import offers
+from programs.portal.addresses import address
 from programs.portal.queries import category_choices
 
 
@@ -94,11 +95,5 @@ def _staff_menu() -> MenuItem:
 
 def _existing(*links: tuple[str, ...]) -> list[MenuItem]:
     """(title, address name, text) as menu items; what the address table does not know is left out."""
-    items = []
-    for title, name, *text in links:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        items.append(MenuItem(title, url, text=" ".join(text)))
-    return items
+    found = [(title, address(name), " ".join(text)) for title, name, *text in links]
+    return [MenuItem(title, url, text=text) for title, url, text in found if url]

@@ -1,0 +1,154 @@
+"""What the admin's frame shows: the menu of what a person may do, today's queue first, the demo badge.
+
+config/unfold.py names these functions.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from programs.base.calendar import SEOUL
+from programs.base.errors import NotYourDuty
+from programs.cases import timeleft
+from programs.cases.kinds import kinds
+from programs.cases.models import Case
+from programs.people.models import User
+from programs.people.predicates import sees_all, sees_dashboard
+from programs.portal.addresses import address
+
+NEXT_CASES = 20
+
+# App label -> (group of the menu, place). Apps not named here come after, each under its own name.
+GROUPS = {
+    "civil_affairs": (gettext_lazy("민원"), 10),
+    "cases": (gettext_lazy("민원"), 10),
+    "plan": (gettext_lazy("과제와 계획"), 50),
+    "notices": (gettext_lazy("알림"), 60),
+    "people": (gettext_lazy("사람과 부서"), 70),
+    "audit": (gettext_lazy("기록"), 80),
+    "base": (gettext_lazy("달력"), 85),
+}
+ICONS = {
+    "cases": "inbox",
+    "civil_affairs": "assignment",
+    "plan": "flag",
+    "notices": "sms",
+    "people": "group",
+    "audit": "history",
+    "base": "calendar_month",
+}
+SYSTEM = (gettext_lazy("시스템"), 100)
+QUEUE_PARTS = (
+    ("overdue", gettext_lazy("기한 지남"), "danger"),
+    ("soon", gettext_lazy("4시간 안"), "warning"),
+    ("today", gettext_lazy("오늘 안"), "info"),
+    ("later", gettext_lazy("내일부터"), "default"),
+    ("paused", gettext_lazy("시계 멈춤"), "default"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A case of the queue as the first page shows it."""
+
+    case: Case
+    left: timeleft.TimeLeft
+    url: str
+
+
+def environment(request: HttpRequest) -> list[str] | None:
+    """The badge beside the account: says that this is the demo."""
+    return [_("시연"), "warning"] if settings.DEMO else None
+
+
+def without_inline_colours(request: HttpRequest) -> dict[str, Any]:
+    """No colours for the template, so that unfold writes no <style>: they stand in static/portal/admin.css."""
+    return {"colors": {}, "border_radius": None}
+
+
+def account_links(request: HttpRequest) -> list[dict[str, str]]:
+    return [
+        {"title": _("직원 업무대"), "link": reverse("portal:desk")},
+        {"title": _("보안과 로그인 설정"), "link": reverse("mfa_index")},
+    ]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The side menu: today's work first, then what this person may see, grouped."""
+    groups: dict[tuple[int, str], list[dict[str, Any]]] = {}
+    for app in admin.site.get_app_list(request):
+        title, place = GROUPS.get(app["app_label"], SYSTEM if _is_foreign(app) else (app["name"], 40))
+        items = groups.setdefault((place, str(title)), [])
+        items += [
+            {"title": str(model["name"]), "icon": ICONS.get(app["app_label"], "tune"), "link": model["admin_url"]}
+            for model in app["models"]
+            if model["admin_url"]
+        ]
+    return [{"title": "", "items": _today(request)}] + [
+        {"title": title, "separator": True, "collapsible": place >= SYSTEM[1], "items": items}
+        for (place, title), items in sorted(groups.items())
+    ]
+
+
+def _is_foreign(app: dict[str, Any]) -> bool:
+    """Whether the app came with a package: sign-in protocols, periodic tasks."""
+    model = app["models"][0]["model"] if app["models"] else None
+    return model is None or not model.__module__.startswith(("programs.", "civil_affairs."))
+
+
+def _today(request: HttpRequest) -> list[dict[str, Any]]:
+    items = [
+        {"title": _("오늘 처리할 민원"), "icon": "today", "link": reverse("admin:index")},
+        {"title": _("직원 업무대"), "icon": "desk", "link": reverse("portal:desk")},
+    ]
+    dashboard = address("dashboard:index")
+    if dashboard and sees_dashboard(request.user):
+        items.append({"title": _("성과 현황판"), "icon": "monitoring", "link": dashboard})
+    return items
+
+
+def todays_queue(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """The admin's first page: how many cases wait, by the time they have left, and the next to be done. Two queries."""
+    user = request.user
+    assert isinstance(user, User)
+    now = timezone.now()
+    mine = Case.objects.readable_by(user).open()
+    tonight = now.astimezone(SEOUL).replace(hour=23, minute=59, second=59)
+    counts = mine.aggregate(
+        overdue=Count("pk", filter=Q(act_by__lt=now)),
+        soon=Count("pk", filter=Q(act_by__gte=now, act_by__lt=now + timeleft.SOON)),
+        today=Count("pk", filter=Q(act_by__gte=now + timeleft.SOON, act_by__lte=tonight)),
+        later=Count("pk", filter=Q(act_by__gt=max(tonight, now + timeleft.SOON))),
+        paused=Count("pk", filter=Q(act_by__isnull=True)),
+    )
+    cases = mine.queue().select_related("program", "department", "assignee")[:NEXT_CASES]
+    context["queue_counts"] = [
+        {"title": title, "count": counts[key], "kind": kind} for key, title, kind in QUEUE_PARTS
+    ]
+    context["queue"] = [QueueRow(case, timeleft.of(case, now), case_admin_url(case)) for case in cases]
+    context["queue_of"] = _("모든 부서") if sees_all(user) else str(user.department or "")
+    return context
+
+
+def case_admin_url(case: Case) -> str:
+    """The page where staff handle this case; "" where its kind has none."""
+    meta = kinds()[case.kind]._meta
+    return address(f"admin:{meta.app_label}_{meta.model_name}_change", case.pk)
+
+
+@require_safe
+def login(request: HttpRequest) -> HttpResponse:
+    """/admin/login/: everyone signs in at one door; whoever is in already but is no staff is told so (403)."""
+    if request.user.is_authenticated:
+        raise NotYourDuty(_("업무 관리는 직원만 쓸 수 있어요. 내 민원은 ‘나의 민원’에서 볼 수 있어요."))
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
