@@ -9,7 +9,6 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
-
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("서대문구 업무 관리"),
     "SITE_HEADER": _("서대문구 업무 관리"),

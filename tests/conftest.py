@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from programs.portal.page_store import store
 from tests.support import chromium, processes
 
 pytest_plugins = [name for name in ("tests.cast",) if importlib.util.find_spec(name)]
@@ -44,6 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _empty_cache() -> None:
     """Give every test an empty cache: counters, throttles and kept pages of one test must not meet the next."""
     cache.clear()
+    store.clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
 from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,9 +132,7 @@ def todays_queue(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
         paused=Count("pk", filter=Q(act_by__isnull=True)),
     )
     cases = mine.queue().select_related("program", "department", "assignee")[:NEXT_CASES]
-    context["queue_counts"] = [
-        {"title": title, "count": counts[key], "kind": kind} for key, title, kind in QUEUE_PARTS
-    ]
+    context["queue_counts"] = [{"title": title, "count": counts[key], "kind": kind} for key, title, kind in QUEUE_PARTS]
     context["queue"] = [QueueRow(case, timeleft.of(case, now), case_admin_url(case)) for case in cases]
     context["queue_of"] = _("모든 부서") if sees_all(user) else str(user.department or "")
     return context

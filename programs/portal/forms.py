@@ -9,7 +9,7 @@ from programs.base.forms import PortalForm
 from programs.people.models import Department
 from programs.plan.models import Category
 
-LONGEST_QUERY = 60  # characters
+LONGEST_QUERY = 100  # characters; components/search_form.html says the same
 
 
 class ProgramFilterForm(PortalForm):

@@ -15,11 +15,8 @@ with parameters the page did not name.
 
 import gzip
 import hashlib
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -32,10 +29,10 @@ from django.utils.http import parse_etags
 
 from programs.portal.context import CONTRAST_COOKIE
 from programs.portal.language import chosen_language
+from programs.portal.page_store import KeptPage, store
 
-LIFETIME = 5.0  # seconds a kept page may be old
-MOST_PAGES = 1024  # kept in one process; the least used go first
 LARGEST_PAGE = 512 * 1024  # bytes; larger ones are not kept
+ABOUT_THE_BODY = frozenset({"Content-Type", "Content-Length", "Content-Encoding", "Content-Language"})
 LONGEST_ADDRESS = 300  # characters of path and query
 
 View = Callable[..., HttpResponseBase]
@@ -58,51 +55,6 @@ def public_page(view: View | None = None, *, parameters: tuple[str, ...] = ()) -
         return marked
 
     return mark(view) if view is not None else mark
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPage:
-    """One page in one encoding."""
-
-    content: bytes
-    headers: dict[str, str]
-    etag: str
-    made_at: float  # time.monotonic()
-
-
-class PageStore:
-    """A bounded store, least recently used out first; safe for the threads of one process."""
-
-    def __init__(self, most: int = MOST_PAGES) -> None:
-        self._most = most
-        self._pages: OrderedDict[tuple[str, ...], KeptPage] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, ...], now: float) -> KeptPage | None:
-        page = self._pages.get(key)
-        if page is None or now - page.made_at > LIFETIME:
-            return None
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-        return page
-
-    def put(self, key: tuple[str, ...], page: KeptPage) -> None:
-        with self._lock:
-            self._pages[key] = page
-            self._pages.move_to_end(key)
-            while len(self._pages) > self._most:
-                self._pages.popitem(last=False)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._pages.clear()
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-
-store = PageStore()
 
 
 class PageCacheMiddleware:
@@ -202,7 +154,7 @@ def _encoded(content: bytes, encoding: str) -> bytes:
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     wanted = request.META.get("HTTP_IF_NONE_MATCH")
     if wanted and (wanted == page.etag or page.etag in _weak(wanted) or wanted.strip() == "*"):
-        kept = {name: value for name, value in page.headers.items() if not name.startswith("Content-")}
+        kept = {name: value for name, value in page.headers.items() if name not in ABOUT_THE_BODY}
         return HttpResponseNotModified(headers=kept)
     return HttpResponse(page.content, headers=page.headers)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.portal.views import about, desk, display, home, my, programs, search
+from programs.portal.views import about, desk, display, home, my_page, programs, search_page
 
 app_name = "portal"
 
@@ -10,8 +10,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("programs/", programs.program_list, name="programs"),
     path("programs/<int:number>/", programs.program_page, name="program"),
-    path("search/", search.search, name="search"),
-    path("my/", my.my, name="my"),
+    path("search/", search_page.search, name="search"),
+    path("my/", my_page.my, name="my"),
     path("desk/", desk.desk, name="desk"),
     path("display/", display.display, name="display"),
     path("privacy/", about.privacy, name="privacy"),
