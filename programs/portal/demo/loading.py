@@ -1,0 +1,93 @@
+"""Loads the demo: the plan of this year, accounts, recent stories through the services, the archive, daily figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from programs.base.calendar import SEOUL
+from programs.base.closures import current_calendar
+from programs.cases.models import Case
+from programs.plan.catalog import load_plan
+from programs.plan.models import Milestone, Plan
+from programs.plan.periods import Period
+from programs.plan.rolling import roll_plan
+from programs.plan.snapshots import take_snapshots
+from programs.portal.demo.accounts import make_accounts
+from programs.portal.demo.archive import Size, load_archive
+from programs.portal.demo.kinds import demo_kinds
+from programs.portal.demo.names import people
+from programs.portal.demo.stage import Stage
+
+Tell = Callable[[str], None]
+SIZES = {
+    "small": Size(cases=1_500, days=330, lives=1_500, people=600, strip=False),
+    "district": Size(cases=1_000_000, days=730, lives=200_000, people=20_000, strip=True),
+}
+LEFT_LATE = 4  # milestones of this year that the demo leaves undone, so that the dashboard has something to say
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was made; zeros where it was there already."""
+
+    accounts: int
+    recent: int
+    archive: int
+    figures: int
+
+
+def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell = lambda text: None) -> Loaded:
+    """Load the demo of that size; what a load with the same seed made before is left alone."""
+    now = now or timezone.now()
+    today = now.astimezone(SEOUL).date()
+    with transaction.atomic():
+        load_plan()
+        for year in (today.year - 1, today.year):
+            roll_plan(to=year)
+        accounts = make_accounts()
+        _finish_milestones(today, seed)
+        recent = _play_stories(seed, now)
+    tell(f"recent cases: {recent}")
+    archive = 0
+    wanted = SIZES[size]
+    if not Case.objects.filter(submission_key__startswith=f"demo:{seed}:{size}:").exists():
+        archive = load_archive(wanted, seed=seed, now=now, name=size, tell=tell)
+    figures = take_snapshots(Period(today - timedelta(days=wanted.days), today), again=archive > 0)
+    tell(f"daily figures: {figures}")
+    return Loaded(accounts, recent, archive, figures)
+
+
+def _play_stories(seed: int, now: datetime) -> int:
+    before = Case.objects.count()
+    rng = Random(f"stories {seed}")
+    stage = Stage(rng=rng, now=now, calendar=current_calendar(), people=people(rng, 500))
+    for kind in demo_kinds():
+        kind.stories(stage)
+    return Case.objects.count() - before
+
+
+def _finish_milestones(today: date, seed: int) -> None:
+    """Mark what this year's plans meant to have done by today as done, but for a few."""
+    rng = Random(f"milestones {seed}")
+    past = list(Milestone.objects.filter(plan__year=today.year, end__lt=today, done_on__isnull=True).order_by("pk"))
+    if not Plan.objects.filter(year=today.year, milestones__done_on__isnull=False).exists():
+        for milestone in past:
+            milestone.done_on = min(today, milestone.end + timedelta(days=rng.randrange(-5, 3)))  # type: ignore[operator]
+        late = set(rng.sample(range(len(past)), min(LEFT_LATE, len(past))))
+        done = [milestone for place, milestone in enumerate(past) if place not in late]
+        Milestone.objects.bulk_update(done, ["done_on"], batch_size=500)
+
+
+def tidy(tell: Tell) -> None:
+    """Let the database count and clear its tables, so that the first visitor is served as quickly as the last."""
+    if connection.in_atomic_block:
+        raise RuntimeError("VACUUM runs outside a transaction.")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+    tell("tables tidied")
