@@ -43,8 +43,9 @@ class Figure:
 class Table:
     """Amounts by indicator, program, department and period, to be summed up any way."""
 
-    def __init__(self, periods: Sequence[Period], cells: Iterable[Cell]) -> None:
+    def __init__(self, periods: Sequence[Period], cells: Iterable[Cell], today: date) -> None:
         self.periods = tuple(periods)
+        self.today = today
         self._cells: dict[str, list[Cell]] = defaultdict(list)
         for cell in cells:
             self._cells[cell.indicator].append(cell)
@@ -57,10 +58,10 @@ class Table:
         department: int | None = None,
         when: int | Sequence[int] | None = None,
     ) -> Figure:
-        """Sum what was counted; `when` picks periods by their place. A stock is that of the last period picked."""
-        places = range(len(self.periods)) if when is None else [when] if isinstance(when, int) else list(when)
+        """Sum what was counted; `when` picks periods by their place. A stock is that of the last one that has begun."""
+        places = list(range(len(self.periods))) if when is None else [when] if isinstance(when, int) else list(when)
         if indicator.kind == "stock":
-            places = [max(places)]
+            places = [n for n in places if self.periods[n].first <= self.today][-1:]
         numerator, denominator = ZERO, None if indicator.measure.denominator is None else ZERO
         for cell in self._cells[indicator.key]:
             if cell.when in places and program in (None, cell.program) and department in (None, cell.department):
@@ -123,6 +124,7 @@ def tabulate(
             for cell in cells
             if (wanted is None or cell.program in wanted) and department in (None, cell.department)
         ),
+        now.astimezone(SEOUL).date(),
     )
 
 

@@ -176,3 +176,11 @@ def test_the_command_takes_yesterday_and_answers_bad_days_with_a_sentence(counte
         call_command("snapshot_figures", "--from", "2026-11-20", "--to", "2026-11-19")
     with pytest.raises(CommandError, match="YYYY-MM-DD"):
         call_command("snapshot_figures", "--from", "yesterday")
+
+
+def test_the_stock_of_a_running_year_is_that_of_its_last_quarter_that_has_begun(counted):
+    counted.join("2026-02-01T10:00:00+09:00")
+    with time_machine.travel("2026-05-04T12:00:00+09:00", tick=False):
+        table = tabulate(Period.quarters(2026))
+        assert table.figure(counted.members).value == 1
+        assert table.figure(counted.members, when=2).value == 0

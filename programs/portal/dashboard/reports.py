@@ -1,0 +1,246 @@
+"""What the dashboard says: counted, compared with targets, and put into words; no HTML here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.people.models import Department
+from programs.plan.indicators import Indicator, registry, with_unit
+from programs.plan.models import Milestone, Plan, Program, Target
+from programs.plan.periods import Period
+from programs.plan.services import Table, tabulate
+from programs.portal.dashboard.scope import Scope
+
+STATES = {
+    "met": (gettext_lazy("달성"), "success"),
+    "short": (gettext_lazy("미달"), "danger"),
+    "running": (gettext_lazy("진행 중"), "information"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One quarter (or the year) of a target: what was meant, what was counted, and whether that is enough."""
+
+    target: str
+    actual: str
+    state: str
+    value: Decimal | None
+    goal: Decimal | None
+
+    @property
+    def state_text(self) -> str:
+        return str(STATES[self.state][0]) if self.state else ""
+
+    @property
+    def state_kind(self) -> str:
+        return STATES[self.state][1] if self.state else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """A target over the year: four quarters and the whole."""
+
+    program: Program
+    first: Target
+    indicator: Indicator | None
+    quarters: tuple[Cell, ...]
+    year: Cell
+
+    @property
+    def has_quarter_goals(self) -> bool:
+        return any(cell.goal is not None for cell in self.quarters)
+
+    def shown(self, scope: Scope) -> list[Cell]:
+        return [*self.quarters, self.year] if scope.quarter is None else [self.quarters[scope.quarter - 1], self.year]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentLine:
+    department: Department
+    programs: int
+    figures: list[str]
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    week: Period
+    values: list[Decimal | None]
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    indicator: Indicator
+    value: str
+
+
+class Report:
+    """A scope's figures; each part is counted when it is first asked for.
+
+    With `program` it is about that one, otherwise about all that the scope's department has.
+    """
+
+    def __init__(self, scope: Scope, program: Program | None = None) -> None:
+        self.scope = scope
+        self.program = program
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        plans = Plan.objects.of_year(self.scope.year).select_related("program__department")
+        if self.program is not None:
+            plans = plans.filter(program=self.program)
+        elif self.scope.department is not None:
+            plans = plans.filter(program__department=self.scope.department)
+        return list(plans.prefetch_related("targets").order_by("program"))
+
+    @cached_property
+    def general(self) -> list[Indicator]:
+        """The indicators that every program with rows has."""
+        return [indicator for indicator in registry if indicator.program is None]
+
+    @cached_property
+    def own(self) -> list[Indicator]:
+        """The indicators of the programs shown."""
+        numbers = {plan.program_id for plan in self.plans} | ({self.program.pk} if self.program else set())
+        return [indicator for indicator in registry if indicator.program in numbers]
+
+    @cached_property
+    def by_quarter(self) -> Table:
+        wanted = {
+            target.counted_by.key: target.counted_by
+            for plan in self.plans
+            for target in plan.targets.all()
+            if target.counted_by
+        }
+        chosen = {indicator.key: indicator for indicator in (*self.general, *self.own)} | wanted
+        return self._tabulate(Period.quarters(self.scope.year), chosen.values())
+
+    @cached_property
+    def by_week(self) -> Table:
+        return self._tabulate(self.scope.weeks, self.trend_indicators)
+
+    @property
+    def trend_indicators(self) -> list[Indicator]:
+        """What a trend is drawn of: counts, which can share one scale."""
+        return [indicator for indicator in self.general if indicator.kind in ("sum", "stock")]
+
+    def _tabulate(self, periods: Sequence[Period], indicators: Iterable[Indicator]) -> Table:
+        return tabulate(
+            periods,
+            indicators=indicators,
+            programs=None if self.program is None else [self.program.pk],
+            department=self.scope.department_id,
+        )
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        own = self.own if self.program is not None else []
+        return [
+            Tile(indicator, self.by_quarter.figure(indicator, when=self.scope.places).text)
+            for indicator in (*own, *self.general)
+        ]
+
+    @cached_property
+    def trend(self) -> list[WeekLine]:
+        lines = []
+        for n, week in enumerate(self.scope.weeks):
+            figures = [self.by_week.figure(indicator, when=n) for indicator in self.trend_indicators]
+            lines.append(WeekLine(week, [figure.value for figure in figures], [figure.text for figure in figures]))
+        return lines
+
+    @cached_property
+    def late(self) -> list[Milestone]:
+        late = Milestone.objects.late(self.scope.today).filter(plan__year=self.scope.year)
+        if self.program is not None:
+            late = late.filter(plan__program=self.program)
+        elif self.scope.department is not None:
+            late = late.filter(plan__program__department=self.scope.department)
+        found = list(late.select_related("plan__program__department").order_by("end", "plan__program", "position"))
+        for milestone in found:
+            milestone.late_by = milestone.days_late(self.scope.today)  # type: ignore[attr-defined]
+        return found
+
+    @cached_property
+    def departments(self) -> list[DepartmentLine]:
+        """A line for each department that has programs or rows, by name."""
+        programs: dict[int, int] = {}
+        late: dict[int, int] = {}
+        for plan in self.plans:
+            programs[plan.program.department_id] = programs.get(plan.program.department_id, 0) + 1
+        for milestone in self.late:
+            key = milestone.plan.program.department_id
+            late[key] = late.get(key, 0) + 1
+        with_rows = {unit for indicator in self.general for _program, unit in self.by_quarter.pairs(indicator)}
+        found = Department.objects.filter(pk__in=with_rows | set(programs)).order_by("name")
+        return [
+            DepartmentLine(
+                department,
+                programs.get(department.pk, 0),
+                [
+                    self.by_quarter.figure(indicator, department=department.pk, when=self.scope.places).text
+                    for indicator in self.general
+                ],
+                late.get(department.pk, 0),
+            )
+            for department in found
+        ]
+
+    @cached_property
+    def targets(self) -> list[TargetLine]:
+        lines = []
+        for plan in self.plans:
+            by_title: dict[str, list[Target]] = {}
+            for target in plan.targets.all():
+                by_title.setdefault(target.title, []).append(target)
+            lines += [self._line(plan.program, targets) for targets in by_title.values()]
+        return lines
+
+    def _line(self, program: Program, targets: list[Target]) -> TargetLine:
+        first = targets[0]
+        by_quarter = {target.quarter: target for target in targets}
+        quarters = tuple(self._cell(program, first, by_quarter.get(quarter), quarter) for quarter in (1, 2, 3, 4))
+        return TargetLine(
+            program, first, first.counted_by, quarters, self._cell(program, first, by_quarter.get(None), None, quarters)
+        )
+
+    def _cell(
+        self,
+        program: Program,
+        first: Target,
+        target: Target | None,
+        quarter: int | None,
+        parts: Sequence[Cell] = (),
+    ) -> Cell:
+        goal, text = _goal(first, target, parts)
+        indicator = first.counted_by
+        if indicator is None:
+            return Cell(text, _("집계 전"), "", None, goal)
+        period = Period.year(self.scope.year) if quarter is None else Period.quarter(self.scope.year, quarter)
+        if period.first > self.scope.today:
+            return Cell(text, _("시작 전"), "", None, goal)
+        asked = range(1, quarter + 1) if first.cumulative and quarter else [quarter] if quarter else (1, 2, 3, 4)
+        figure = self.by_quarter.figure(indicator, program=program.pk, when=[n - 1 for n in asked])
+        state = ""
+        if goal is not None and first.is_goal and figure.value is not None:
+            met = indicator.is_met(figure.value, goal)
+            state = "met" if met else "running" if period.last >= self.scope.today else "short"
+        return Cell(text, figure.text, state, figure.value, goal)
+
+
+def _goal(first: Target, target: Target | None, parts: Sequence[Cell]) -> tuple[Decimal | None, str]:
+    """Return the goal and its text; a year without one of its own has the last quarter's, or the quarters' sum."""
+    if target is not None:
+        return target.value, target.value_text
+    goals = [part.goal for part in parts if part.goal is not None]
+    if not goals:
+        return None, ""
+    goal = goals[-1] if first.cumulative or first.unit == "%" else sum(goals, Decimal(0))
+    return goal, with_unit(goal.normalize(), first.unit)

@@ -1,0 +1,132 @@
+"""The heads' dashboard: all programs, one program, and the rows behind a figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from programs.audit.log import opened_many
+from programs.base.errors import BadInput
+from programs.base.exports import export_rows
+from programs.people.models import User
+from programs.plan.indicators import Indicator, registry
+from programs.plan.models import Program
+from programs.portal.dashboard.reports import Report
+from programs.portal.dashboard.scope import Scope, require_program, scope_of
+from programs.portal.dashboard.tables import download
+
+ROWS_A_PAGE = 50
+MOST_ROWS = 50_000  # in one download
+
+
+@never_cache
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """All programs of the scope: figures, departments, late milestones, targets, trend."""
+    form, scope = scope_of(request)
+    report = Report(scope)
+    if "export" in request.GET:
+        return download(report, request.GET.get("table", "targets"), request.GET["export"])
+    context = {"form": form, "scope": scope, "report": report, "shows_departments": scope.department is None}
+    return render(request, "portal/dashboard/index.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def program(request: HttpRequest, number: int) -> HttpResponseBase:
+    """One program: its indicators, targets by quarter, milestones, budget, trend."""
+    form, scope = scope_of(request)
+    shown = _program(request, number)
+    report = Report(scope, shown)
+    if "export" in request.GET:
+        return download(report, request.GET.get("table", "targets"), request.GET["export"])
+    plan = report.plans[0] if report.plans else None
+    context: dict[str, Any] = {"form": form, "scope": scope, "program": shown, "report": report, "plan": plan}
+    if plan is not None:
+        context["milestones"] = [(one, one.state(scope.today)) for one in plan.milestones.all()]
+        context["budget"] = list(plan.budget_lines.all())
+        context["budget_total"] = sum(line.won for line in context["budget"])
+    return render(request, "portal/dashboard/program.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpResponseBase:
+    """The rows that a figure was counted from, page by page; a reading of personal data is logged."""
+    form, scope = scope_of(request)
+    indicator = registry.get(key)
+    shown = None if number is None else _program(request, number)
+    if indicator is None or (number is None and indicator.program is not None):
+        raise Http404(_("그런 성과지표가 없어요."))
+    if shown is not None and indicator.program not in (None, shown.pk):
+        raise Http404(_("이 과제에 그런 성과지표가 없어요."))
+    found = indicator.rows(scope.period, program=number, department=scope.department_id)
+    if "export" in request.GET:
+        return _export(request, indicator, scope, found)
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    _log_opening(request, indicator, list(page.object_list), exported=False)
+    link = indicator.source.url
+    lines = [([column.of(row) for column in indicator.row_columns], link(row) if link else "") for row in page]
+    report = Report(scope, shown)
+    figure = report.by_quarter.figure(indicator, when=scope.places)
+    context = {
+        "form": form,
+        "scope": scope,
+        "program": shown,
+        "indicator": indicator,
+        "figure": figure,
+        "page": page,
+        "lines": lines,
+    }
+    return render(request, "portal/dashboard/rows.html", context)
+
+
+def _program(request: HttpRequest, number: int) -> Program:
+    found = get_object_or_404(Program.objects.with_places(), pk=number)
+    assert isinstance(request.user, User)
+    require_program(request.user, found)
+    return found
+
+
+def _export(request: HttpRequest, indicator: Indicator, scope: Scope, found: Any) -> HttpResponseBase:
+    count = found[: MOST_ROWS + 1].count()
+    if count > MOST_ROWS:
+        raise BadInput(
+            _("한 번에 %(most)s건까지 내려받을 수 있어요. 분기나 부서를 골라 줄여 주세요.") % {"most": f"{MOST_ROWS:,}"}
+        )
+    if indicator.source.whose is not None:
+        _log_opening(request, indicator, list(found), exported=True)
+    columns = [column.title for column in indicator.row_columns]
+    lines = ([column.of(row) for column in indicator.row_columns] for row in found.iterator(chunk_size=2_000))
+    return export_rows(f"{indicator.title} {scope.period}", columns, lines, request.GET["export"])
+
+
+def _log_opening(request: HttpRequest, indicator: Indicator, shown: list[Any], *, exported: bool) -> None:
+    """Log whose data was read; what is shown is masked, yet it says who asked the office for what."""
+    whose = indicator.source.whose
+    if whose is None:
+        return
+    people = [person for person in (whose(row) for row in shown) if person]
+    assert isinstance(request.user, User)
+    opened_many(
+        by=request.user,
+        whose=dict.fromkeys(people),
+        what=indicator.source.what or [_("가린 이름"), _("접수 내역")],
+        why=_("성과지표 확인: %(title)s") % {"title": indicator.title},
+        ref=f"indicator:{indicator.key}",
+        exported=exported,
+        request=request,
+    )
+
+
