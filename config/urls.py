@@ -13,6 +13,7 @@ urlpatterns = [
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("programs.portal.urls")),
     path("accounts/", include("programs.people.urls")),
+    path("dashboard/", include("programs.portal.dashboard.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", admin_login),
     path("admin/", admin.site.urls),

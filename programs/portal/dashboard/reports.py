@@ -14,7 +14,7 @@ from programs.people.models import Department
 from programs.plan.indicators import Indicator, registry, with_unit
 from programs.plan.models import Milestone, Plan, Program, Target
 from programs.plan.periods import Period
-from programs.plan.services import Table, tabulate
+from programs.plan.services import Figure, Table, tabulate
 from programs.portal.dashboard.scope import Scope
 
 STATES = {
@@ -53,27 +53,51 @@ class TargetLine:
     quarters: tuple[Cell, ...]
     year: Cell
 
-    @property
-    def has_quarter_goals(self) -> bool:
-        return any(cell.goal is not None for cell in self.quarters)
+    def cells_of(self, scope: Scope) -> list[tuple[str, Cell]]:
+        """The cells to show with the names of their columns: all quarters, or the chosen one, and the year."""
+        chosen = (1, 2, 3, 4) if scope.quarter is None else (scope.quarter,)
+        named = [(_("%(n)s분기") % {"n": n}, self.quarters[n - 1]) for n in chosen]
+        return [*named, (_("한 해"), self.year)]
 
-    def shown(self, scope: Scope) -> list[Cell]:
-        return [*self.quarters, self.year] if scope.quarter is None else [self.quarters[scope.quarter - 1], self.year]
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A target's row on the page: only the columns of the scope."""
+
+    program: Program
+    first: Target
+    indicator: Indicator | None
+    cells: list[tuple[str, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure in a table: under which heading, as text, and as a number for the chart."""
+
+    title: str
+    figure: Figure
+
+    @property
+    def text(self) -> str:
+        return self.figure.text
+
+    @property
+    def number(self) -> str:
+        return "" if self.figure.value is None else str(self.figure.value)
 
 
 @dataclass(frozen=True, slots=True)
 class DepartmentLine:
     department: Department
     programs: int
-    figures: list[str]
+    cells: list[Amount]
     late: int
 
 
 @dataclass(frozen=True, slots=True)
 class WeekLine:
     week: Period
-    values: list[Decimal | None]
-    texts: list[str]
+    cells: list[Amount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +176,11 @@ class Report:
     def trend(self) -> list[WeekLine]:
         lines = []
         for n, week in enumerate(self.scope.weeks):
-            figures = [self.by_week.figure(indicator, when=n) for indicator in self.trend_indicators]
-            lines.append(WeekLine(week, [figure.value for figure in figures], [figure.text for figure in figures]))
+            cells = [
+                Amount(str(indicator.title), self.by_week.figure(indicator, when=n))
+                for indicator in self.trend_indicators
+            ]
+            lines.append(WeekLine(week, cells))
         return lines
 
     @cached_property
@@ -185,7 +212,10 @@ class Report:
                 department,
                 programs.get(department.pk, 0),
                 [
-                    self.by_quarter.figure(indicator, department=department.pk, when=self.scope.places).text
+                    Amount(
+                        str(indicator.title),
+                        self.by_quarter.figure(indicator, department=department.pk, when=self.scope.places),
+                    )
                     for indicator in self.general
                 ],
                 late.get(department.pk, 0),
@@ -202,6 +232,10 @@ class Report:
                 by_title.setdefault(target.title, []).append(target)
             lines += [self._line(plan.program, targets) for targets in by_title.values()]
         return lines
+
+    @property
+    def lines(self) -> list[ShownLine]:
+        return [ShownLine(line.program, line.first, line.indicator, line.cells_of(self.scope)) for line in self.targets]
 
     def _line(self, program: Program, targets: list[Target]) -> TargetLine:
         first = targets[0]

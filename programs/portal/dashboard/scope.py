@@ -84,6 +84,8 @@ class ScopeForm(forms.Form):
         choices = [(year, _("%(year)s년") % {"year": year}) for year in years or [self.default_year]]
         self.fields["year"].choices = choices  # type: ignore[attr-defined]
         self.initial.setdefault("year", self.default_year)
+        if self.is_bound and not self.data.get("year"):
+            self.data = {**self.data, "year": str(self.default_year)}  # so that the select shows what is shown
         if sees_all(user):
             self.fields["department"].queryset = Department.objects.order_by("name")  # type: ignore[attr-defined]
         else:

@@ -47,14 +47,19 @@ def targets(report: Report) -> Sheet:
 def departments(report: Report) -> Sheet:
     columns = [_("부서"), _("과제 수"), *(str(indicator.title) for indicator in report.general), _("늦은 일정")]
     rows = (
-        [department_name(line.department.name), line.programs, *line.figures, line.late] for line in report.departments
+        [department_name(line.department.name), line.programs, *(cell.text for cell in line.cells), line.late]
+        for line in report.departments
     )
     return Sheet(_("부서별 현황"), columns, rows)
 
 
 def trend(report: Report) -> Sheet:
     columns = [_("주"), *(str(indicator.title) for indicator in report.trend_indicators)]
-    return Sheet(_("주별 추이"), columns, ([str(line.week), *line.values] for line in report.trend))
+    return Sheet(
+        _("주별 추이"),
+        columns,
+        ([str(line.week), *(cell.figure.value for cell in line.cells)] for line in report.trend),
+    )
 
 
 def late(report: Report) -> Sheet:

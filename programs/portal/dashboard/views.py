@@ -22,6 +22,7 @@ from programs.plan.models import Program
 from programs.portal.dashboard.reports import Report
 from programs.portal.dashboard.scope import Scope, require_program, scope_of
 from programs.portal.dashboard.tables import download
+from programs.portal.schedule import when, with_states
 
 ROWS_A_PAGE = 50
 MOST_ROWS = 50_000  # in one download
@@ -53,7 +54,9 @@ def program(request: HttpRequest, number: int) -> HttpResponseBase:
     plan = report.plans[0] if report.plans else None
     context: dict[str, Any] = {"form": form, "scope": scope, "program": shown, "report": report, "plan": plan}
     if plan is not None:
-        context["milestones"] = [(one, one.state(scope.today)) for one in plan.milestones.all()]
+        context["milestones"] = [
+            {"row": one, "state": state, "when": when(one)} for one, state in with_states(plan, scope.today)
+        ]
         context["budget"] = list(plan.budget_lines.all())
         context["budget_total"] = sum(line.won for line in context["budget"])
     return render(request, "portal/dashboard/program.html", context)
@@ -76,8 +79,7 @@ def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
         return _export(request, indicator, scope, found)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     _log_opening(request, indicator, list(page.object_list), exported=False)
-    link = indicator.source.url
-    lines = [([column.of(row) for column in indicator.row_columns], link(row) if link else "") for row in page]
+    lines = [_cells(indicator, row) for row in page]
     report = Report(scope, shown)
     figure = report.by_quarter.figure(indicator, when=scope.places)
     context = {
@@ -90,6 +92,14 @@ def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
         "lines": lines,
     }
     return render(request, "portal/dashboard/rows.html", context)
+
+
+def _cells(indicator: Indicator, row: Any) -> list[dict[str, Any]]:
+    url = indicator.source.url
+    return [
+        {"title": column.title, "text": column.of(row), "first": n == 0, "url": url(row) if url and n == 0 else ""}
+        for n, column in enumerate(indicator.row_columns)
+    ]
 
 
 def _program(request: HttpRequest, number: int) -> Program:
@@ -105,11 +115,12 @@ def _export(request: HttpRequest, indicator: Indicator, scope: Scope, found: Any
         raise BadInput(
             _("한 번에 %(most)s건까지 내려받을 수 있어요. 분기나 부서를 골라 줄여 주세요.") % {"most": f"{MOST_ROWS:,}"}
         )
-    if indicator.source.whose is not None:
-        _log_opening(request, indicator, list(found), exported=True)
     columns = [column.title for column in indicator.row_columns]
     lines = ([column.of(row) for column in indicator.row_columns] for row in found.iterator(chunk_size=2_000))
-    return export_rows(f"{indicator.title} {scope.period}", columns, lines, request.GET["export"])
+    response = export_rows(f"{indicator.title} {scope.period}", columns, lines, request.GET["export"])
+    if indicator.source.whose is not None:
+        _log_opening(request, indicator, list(found), exported=True)
+    return response
 
 
 def _log_opening(request: HttpRequest, indicator: Indicator, shown: list[Any], *, exported: bool) -> None:
@@ -128,5 +139,3 @@ def _log_opening(request: HttpRequest, indicator: Indicator, shown: list[Any], *
         exported=exported,
         request=request,
     )
-
-
