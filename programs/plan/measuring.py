@@ -94,7 +94,7 @@ def _cells(source: Source, indicators: Sequence[Indicator], rows: QuerySet[Any])
         rows = rows.filter(**{f"{source.program}__in": own})
     sums = rows.order_by().values_list(source.program, source.department, "_when").annotate(**amounts)
     names = list(amounts)
-    for program, department, when, *values in sums.iterator(chunk_size=5_000):
+    for program, department, when, *values in sums:
         row = dict(zip(names, values, strict=True))
         for n, indicator in enumerate(indicators):
             if indicator.program not in (None, program):

@@ -186,7 +186,7 @@ class _Counting:
             .annotate(Sum("numerator"), Sum("denominator"))
             .order_by()
         )
-        return (Cell(*row) for row in rows.iterator(chunk_size=5_000))
+        return (Cell(*row) for row in rows)
 
     def _live_flows(
         self, source: Source, members: Sequence[Indicator], missing: dict[Indicator, list[date]]

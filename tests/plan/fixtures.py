@@ -19,7 +19,7 @@ from programs.plan.models import Program
 
 
 def _members():
-    return User.objects.filter(department__isnull=False).annotate(
+    return User.objects.filter(role="officer").annotate(
         program_id=Value(7, output_field=IntegerField()), letters=Length("email")
     )
 

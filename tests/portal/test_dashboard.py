@@ -190,7 +190,7 @@ def test_a_table_or_format_that_is_none_gets_a_sentence(client_of, mayor, year, 
     assert "내려받을" in response.content.decode()
 
 
-@pytest.mark.parametrize(("address", "most"), [("/dashboard/", 20), ("/dashboard/7/", 22)])
+@pytest.mark.parametrize(("address", "most"), [("/dashboard/", 30), ("/dashboard/7/", 30)])
 def test_the_number_of_queries_stays_the_same_with_more_rows(
     client_of, mayor, year, address, most, django_assert_max_num_queries
 ):
