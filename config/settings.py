@@ -273,6 +273,7 @@ globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@example.go.kr")
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="file")
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
+SMS_TIMEOUT = env.int("SMS_TIMEOUT", default=10)  # seconds
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
 SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
 OFFICE_NAME = env.str("OFFICE_NAME", default="서대문구청")

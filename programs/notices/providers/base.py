@@ -38,7 +38,7 @@ class Provider(ABC):
     """One way to hand messages over. Never touches the database, never raises for a failed hand-over."""
 
     name: ClassVar[str]
-    timeout: ClassVar[float] = 10.0  # seconds for one hand-over, everything included
+    timeout: float = 10.0  # seconds until a silent provider is given up
     concurrency: ClassVar[int] = 1  # hand-overs at the same time within one worker
 
     @abstractmethod

@@ -20,11 +20,11 @@ class HttpProvider(Provider):
     name = "http"
     concurrency = 8
 
-    def __init__(self, url: str, *, token: str = "") -> None:
+    def __init__(self, url: str, *, token: str = "", timeout: float = 10.0) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ImproperlyConfigured("SMS_PROVIDER=http needs SMS_HTTP_URL, an http:// or https:// address.")
-        self.parts, self.token = parts, token
+        self.parts, self.token, self.timeout = parts, token, timeout
 
     def send(self, parcel: Parcel) -> Answer:
         """Temporary while nothing was sent (no connection, 429, 503); unknown once the request was on its way."""

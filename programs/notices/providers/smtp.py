@@ -14,6 +14,9 @@ class SmtpProvider(Provider):
     name = "smtp"
     concurrency = 4
 
+    def __init__(self) -> None:
+        self.timeout = settings.EMAIL_TIMEOUT
+
     def send(self, parcel: Parcel) -> Answer:
         connection = get_connection(timeout=self.timeout)
         try:
