@@ -75,12 +75,10 @@ def extract() -> int:
 
 
 def compile_all() -> int:
-    """Make each .mo from its .po."""
-    for language in LANGUAGES:
-        path = po_path(language)
-        if path.exists():
-            with path.with_suffix(".mo").open("wb") as out:
-                write_mo(out, finished(read(language)))
+    """Make each .mo from its .po; beside LANGUAGES there is ko, which speaks for packages that know no Korean."""
+    for path in sorted(LOCALE_DIR.glob("*/LC_MESSAGES/django.po")):
+        with path.with_suffix(".mo").open("wb") as out:
+            write_mo(out, finished(read(path.parent.parent.name)))
     return 0
 
 

@@ -8,17 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
 from programs.base.calendar import SEOUL
-from programs.base.errors import NotYourDuty
 from programs.cases import timeleft
 from programs.cases.kinds import kinds
 from programs.cases.models import Case
@@ -142,11 +139,3 @@ def case_admin_url(case: Case) -> str:
     """The page where staff handle this case; "" where its kind has none."""
     meta = kinds()[case.kind]._meta
     return address(f"admin:{meta.app_label}_{meta.model_name}_change", case.pk)
-
-
-@require_safe
-def login(request: HttpRequest) -> HttpResponse:
-    """/admin/login/: everyone signs in at one door; whoever is in already but is no staff is told so (403)."""
-    if request.user.is_authenticated:
-        raise NotYourDuty(_("업무 관리는 직원만 쓸 수 있어요. 내 민원은 ‘나의 민원’에서 볼 수 있어요."))
-    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
