@@ -37,6 +37,14 @@ def required(name: str) -> str:
     raise ImproperlyConfigured(f"Set {name} in the environment (docs/operating.md says how to make one).")
 
 
+def address(name: str, usual: str) -> str:
+    """Return a server's address; commands that need no server run without one in the demo and for a developer."""
+    value = env.str(name, default=usual if DEMO or DEBUG else "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} in the environment (docs/operating.md).")
+    return value
+
+
 SECRET_KEY = required("SECRET_KEY")
 # Fernet keys, the current one first; older ones still open what was written with them.
 FIELD_KEYS = [key for key in required("FIELD_KEYS").split(",") if key]
@@ -126,7 +134,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "programs.base.forms.KrdsRenderer"
 
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres://portal@127.0.0.1:55432/portal")}
+# manage.py and make run fill in the local servers' addresses; production that forgot them must not start elsewhere.
+DATABASES = {"default": env.db_url_config(address("DATABASE_URL", "postgres://portal@127.0.0.1:5432/portal"))}
 DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])  # a Unix socket's folder comes as %2Fpath
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -134,7 +143,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DATABASES["default"].setdefault("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:56379/0")
+REDIS_URL = address("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal"}
 }

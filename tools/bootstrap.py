@@ -140,7 +140,7 @@ def install_packages() -> None:
     if VENV.is_symlink() or read(stamp) == digest:  # a linked environment belongs to whoever linked it
         return
     say("Installing the pinned Python packages (a minute or two the first time)")
-    quiet = ["--no-input", "--quiet", "--disable-pip-version-check", "--progress-bar", "off", "--no-compile"]
+    quiet = ["--no-input", "--quiet", "--disable-pip-version-check", "--progress-bar", "off"]
     done = run([PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", *quiet, "-r", LOCK_FILE])
     if done.returncode:
         raise SetupError(f"The Python packages could not be installed. {sentence_for(done.stdout + done.stderr)}")

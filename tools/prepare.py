@@ -24,6 +24,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command, get_commands  # noqa: E402
 from django.db import DatabaseError, connection, transaction  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 MIGRATION_LOCK = 7304  # any number nobody else uses: several machines may start at once
 
@@ -32,12 +33,14 @@ def main(signins: Path) -> int:
     try:
         migrate()
         known = get_commands()
-        if "load_plan" in known:
-            call_command("load_plan", stdout=io.StringIO())
+        call_command("load_plan", stdout=io.StringIO())
+        # The plan is of 2015; carried on, a portal started today has dates of today.
+        call_command("roll_plan", to=timezone.localdate().year, stdout=io.StringIO())
         if settings.DEMO and "load_demo" in known and not get_user_model().objects.exists():
             say("Loading the demo data")
             with transaction.atomic():  # a start killed in the middle leaves none of it
                 call_command("load_demo", size="small", stdout=io.StringIO())
+        call_command("build_search", stdout=io.StringIO())
         collect_static()
         signins.unlink(missing_ok=True)
         if settings.DEMO and "demo_signins" in known:

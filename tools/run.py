@@ -118,10 +118,11 @@ class Supervisor:
                     print(f"· {note}", flush=True)
                 self._prepare()
                 if not self.stopping:
-                    self._start_children()
+                    self._start(self.children[:1])
                     self._wait_until_served()
                 if not self.stopping:
                     self._tell(time.monotonic() - began)
+                    self._start(self.children[1:])  # after the page is there: start-up is what two cores feel
                 while not self.stopping:
                     self._watch()
                     time.sleep(0.3)
@@ -182,8 +183,8 @@ class Supervisor:
         if process.returncode and not self.stopping:
             raise CannotRun("The portal was not started; the reason is above.")
 
-    def _start_children(self) -> None:
-        for child in self.children:
+    def _start(self, children: list[Child]) -> None:
+        for child in children:
             child.start(self.env)
         self._write_children()
 

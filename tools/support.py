@@ -32,7 +32,7 @@ def web_command(port: int, *, workers: int = 2, app: str = "config.wsgi:applicat
         sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws",
         "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
         "--blocking-threads", "4", "--backpressure", "64", "--backlog", "1024",
-        "--respawn-failed-workers", "--workers-kill-timeout", "15", app,
+        "--respawn-failed-workers", "--workers-kill-timeout", "5", app,
     ]  # fmt: skip
 
 
