@@ -3,19 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.extensions import CAUSES
 from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
-
-# K-07: only these reasons extend a period; overload and an absent officer are not among them.
-EXTENSION_CAUSES = [
-    ("consultation", _("관계 기관·부서와 협의가 필요해요")),
-    ("site_visit", _("현장 확인이나 사실 조사가 필요해요")),
-    ("examination", _("시험·검사·감정이 필요해요")),
-    ("interpretation", _("법령 해석을 받아야 해요")),
-    ("disaster", _("재난이나 그에 준하는 사정이 있어요")),
-    ("applicant", _("신청인이 요청했어요")),
-]
-
 
 class ReasonForm(PortalForm):
     """A move that must say why."""
@@ -64,7 +54,7 @@ class NoteForm(PortalForm):
 class ExtensionForm(PortalForm):
     """K-07. The length is given in the unit of the case's own rule: working hours or days."""
 
-    cause = forms.ChoiceField(label=_("연장 사유"), choices=EXTENSION_CAUSES)
+    cause = forms.ChoiceField(label=_("연장 사유"), choices=list(CAUSES.items()))
     amount = forms.IntegerField(
         label=_("늘릴 길이"),
         min_value=1,

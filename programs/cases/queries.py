@@ -27,12 +27,16 @@ class CaseQuerySet(models.QuerySet[C]):
         """
         if sees_all_departments(actor) or works_here(actor):
             return self
+        return self.applied_by(actor)
+
+    def applied_by(self, actor: Actor) -> "CaseQuerySet[C]":
+        """The actor's own requests, whatever their role: by account, and by the phone they proved."""
         if isinstance(actor, Guest):
             return self.filter(applicant_phone_hash__in=actor.phone_hashes)
         if isinstance(actor, User) and actor.is_active:
             own = Q(applicant=actor)
-            if actor.phone_verified_at and actor.phone_hash:
-                own |= Q(applicant_phone_hash__in=lookup_hashes(actor.phone or ""))
+            if actor.phone and actor.phone_verified_at:
+                own |= Q(applicant_phone_hash__in=lookup_hashes(actor.phone))
             return self.filter(own)
         return self.none()
 

@@ -19,6 +19,7 @@ from programs.base.errors import NotYourDuty, WrongState
 from programs.base.text import with_particle
 from programs.cases import timekeeping
 from programs.cases.actors import PORTAL, Actor, user_of, works_here
+from programs.cases.consents import record_consent
 from programs.cases.errors import Stale
 from programs.cases.may import router
 from programs.cases.messages import phone_of, recipient_of, variables_for
@@ -80,6 +81,17 @@ def file(
             raise
         return earlier, False
     return case, True
+
+
+def file_with_consent(
+    case: K, *, by: Actor, submission_key: str, message: str | None, request: HttpRequest, at: datetime | None = None
+) -> K:
+    """File what an online form asks for, with the consent given on it, in one transaction; return the one case."""
+    with transaction.atomic():
+        filed, is_new = file(case, by=by, submission_key=submission_key, message=message, request=request, at=at)
+        if is_new:
+            record_consent(filed, source="web")
+    return filed
 
 
 def perform(

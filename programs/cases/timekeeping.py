@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from programs.base import clock
 from programs.base.closures import current_calendar
+from programs.base.extensions import CAUSES, check_extension
 from programs.cases.actors import Actor, user_of
-from programs.cases.forms import EXTENSION_CAUSES
 from programs.cases.models import Case
 from programs.cases.moves import Move
 from programs.cases.records import ClockEvent
@@ -59,46 +56,35 @@ def recompute(case: Case) -> clock.Due | None:
 
 def extend(case: Case, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> None:
     """K-07: once within the original length, a second time only with the applicant's consent, never a third."""
-    original = clock.rule_from_key(case.due_rule)
-    unit, length = _length(original)
-    amount = int(data["amount"])
-    earlier = case.clock_events.filter(what=What.EXTEND).count()
-    if amount > length:
-        raise ValidationError(
-            {"amount": _("처음 처리기간(%(length)s)보다 길게 늘릴 수 없어요.") % {"length": _in_words(unit, length)}}
-        )
-    if earlier == 1 and not data.get("consent"):
-        raise ValidationError({"consent": _("두 번째 연장은 신청인의 동의가 있어야 해요.")})
-    if earlier >= 2:
-        raise ValidationError(_("처리기한은 두 번까지만 늘릴 수 있어요."))
-    cause = dict(EXTENSION_CAUSES)[data["cause"]]
+    rule = clock.rule_from_key(case.due_rule)
+    length = extension_length(rule, int(data["amount"]))
+    earlier = ClockEvent.extensions(case.clock_events.order_by("at", "id"))
+    check_extension(
+        rule,
+        earlier,
+        clock.Extension(length, data["reason"]),
+        cause=data["cause"],
+        consented=bool(data.get("consent")),
+    )
     _event(
         case,
         What.EXTEND,
         by=by,
         at=at,
-        reason=f"{cause} {data['reason']}"[:200],
-        length=f"{unit}:{amount}",
+        reason=f"{CAUSES[data['cause']]}: {data['reason']}"[:200],
+        length=length.key,
         consent=bool(data.get("consent")),
     )
     recompute(case)
 
 
-def _length(rule: clock.Rule) -> tuple[str, int]:
-    """The original period as (unit, amount): what an extension may reach at most."""
-    match rule:
-        case clock.WorkingHours(hours):
-            return "hours", int(hours)
-        case clock.WorkingDays(days):
-            return "days", days
-        case clock.Immediate():
-            return "hours", 3
-        case _:
-            raise ValidationError(_("이 민원의 처리기한은 늘릴 수 없어요."))
-
-
-def _in_words(unit: str, amount: int) -> str:
-    return _("근무시간 %(n)s시간") % {"n": amount} if unit == "hours" else _("%(n)s일") % {"n": amount}
+def extension_length(rule: clock.Rule, amount: int) -> clock.Rule:
+    """The amount in the unit of the case's own rule: working hours, days, or its calendar unit."""
+    if isinstance(rule, clock.CalendarPeriod):
+        return clock.CalendarPeriod(amount, rule.unit)
+    if isinstance(rule, clock.WorkingDays) and not rule.in_hours:
+        return clock.WorkingDays(amount)
+    return clock.WorkingHours(amount)
 
 
 def _stop(case: Case, *, by: Actor, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""The pages of a case that a resident meets; staff work in the admin."""
