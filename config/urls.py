@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("programs.portal.urls")),
     path("accounts/", include("programs.people.urls")),
     path("dashboard/", include("programs.portal.dashboard.urls")),
+    path("", include("programs.cases.urls")),
+    path("", include("civil_affairs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", admin_login),
     path("admin/", admin.site.urls),

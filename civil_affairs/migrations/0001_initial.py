@@ -8,31 +8,67 @@ import programs.people.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NameChange',
+            name="NameChange",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='cases.case')),
-                ('court', models.CharField(blank=True, default='', max_length=40, verbose_name='허가한 법원')),
-                ('court_permission_date', models.DateField(verbose_name='개명 허가일')),
-                ('old_name', programs.people.fields.EncryptedTextField(verbose_name='개명 전 이름')),
-                ('new_name', programs.people.fields.EncryptedTextField(verbose_name='개명 후 이름')),
-                ('brought', models.CharField(blank=True, choices=[('in_person', '본인이 직접 방문'), ('proxy', '대리인이 방문'), ('post', '우편')], default='', max_length=9, verbose_name='가져온 방법')),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='본인 확인한 직원')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("court", models.CharField(blank=True, default="", max_length=40, verbose_name="허가한 법원")),
+                ("court_permission_date", models.DateField(verbose_name="개명 허가일")),
+                ("old_name", programs.people.fields.EncryptedTextField(verbose_name="개명 전 이름")),
+                ("new_name", programs.people.fields.EncryptedTextField(verbose_name="개명 후 이름")),
+                (
+                    "brought",
+                    models.CharField(
+                        blank=True,
+                        choices=[("in_person", "본인이 직접 방문"), ("proxy", "대리인이 방문"), ("post", "우편")],
+                        default="",
+                        max_length=9,
+                        verbose_name="가져온 방법",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="본인 확인한 직원",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '개명신고',
-                'verbose_name_plural': '개명신고',
-                'constraints': [models.CheckConstraint(condition=models.Q(('brought__in', ['', 'in_person', 'proxy', 'post'])), name='brought_is_known'), models.CheckConstraint(condition=models.Q(('checked_by__isnull', True), ('brought', 'in_person'), _connector='OR'), name='only_who_comes_in_person_is_checked')],
+                "verbose_name": "개명신고",
+                "verbose_name_plural": "개명신고",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("brought__in", ["", "in_person", "proxy", "post"])), name="brought_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("checked_by__isnull", True), ("brought", "in_person"), _connector="OR"),
+                        name="only_who_comes_in_person_is_checked",
+                    ),
+                ],
             },
-            bases=('cases.case',),
+            bases=("cases.case",),
         ),
     ]

@@ -77,6 +77,19 @@ class NameChange(Case):
     def rule_on_receipt(self, received_at: datetime) -> clock.Rule:
         return rules.rule_for(brought=self.brought, checked_in_person=self.checked_by_id is not None)
 
+    def next_steps(self) -> list[str]:
+        steps = [
+            _("본인이 신분증과 개명 허가 결정문 등본을 가지고 구청 민원여권과로 와 주세요."),
+            _("창구에서 접수번호나 휴대전화를 말하면 바로 접수해요."),
+            _("정오 전에 접수하면 그날 18:00까지, 정오부터는 다음 근무일 12:00까지 끝나요."),
+            _("대리인이 오거나 우편으로 보내면 우선처리하지 않고, 근무일 5일이 걸려요."),
+        ]
+        if self.is_late():
+            steps.append(
+                _("허가를 받은 지 한 달이 지나 과태료가 나올 수 있어요. 신고는 그대로 받으니 되도록 빨리 와 주세요.")
+            )
+        return [str(step) for step in steps]
+
     def public_facts(self) -> list[tuple[str, str]]:
         facts = [
             (_("개명 허가일"), korean_date(self.court_permission_date)),

@@ -280,6 +280,10 @@ class Case(FSMModelMixin, models.Model):
         """What this kind's message texts may name beyond the common variables."""
         return {}
 
+    def next_steps(self) -> list[str]:
+        """What the applicant does after filing online, step by step; for the receipt page."""
+        return []
+
     def public_facts(self) -> list[tuple[str, str]]:
         """What the applicant typed, as (label, text) for the case page."""
         return []

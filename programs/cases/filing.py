@@ -16,6 +16,7 @@ from programs.cases.consents import CONSENT_WORDING
 from programs.cases.states import NotifyBy
 from programs.people.models import User
 
+
 class ApplicantForm(PortalForm):
     """Who applies and how they want to be told. A subclass adds what the request is about."""
 
@@ -55,7 +56,11 @@ class ApplicantForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("notify_by") == NotifyBy.EMAIL and not data.get("applicant_email") and "applicant_email" not in self.errors:
+        if (
+            data.get("notify_by") == NotifyBy.EMAIL
+            and not data.get("applicant_email")
+            and "applicant_email" not in self.errors
+        ):
             self.add_error("applicant_email", _("결과를 이메일로 받으려면 이메일을 적어 주세요."))
         return data
 

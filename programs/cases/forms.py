@@ -7,6 +7,7 @@ from programs.base.extensions import CAUSES
 from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
 
+
 class ReasonForm(PortalForm):
     """A move that must say why."""
 

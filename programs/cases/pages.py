@@ -1,5 +1,6 @@
 """What the pages of a case show, for applicant and staff alike."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.forms import Form
@@ -31,6 +32,12 @@ def case_page(case: Case, actor: Actor) -> dict[str, Any]:
         "upload_form": UploadForm() if case.is_open else None,
         "may_rate": case.state in (State.DONE, State.REFUSED) and not hasattr(case, "satisfaction"),
     }
+
+
+def rows(cases: Iterable[Case]) -> list[tuple[Case, str, timeleft.TimeLeft]]:
+    """For lists: (case, its state in words, its time left)."""
+    now = timezone.now()
+    return [(case, str(State(case.state).label), timeleft.of(case, now)) for case in cases]
 
 
 def timeline(case: Case, *, public_only: bool) -> list[dict[str, Any]]:

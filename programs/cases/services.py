@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from programs import audit
 from programs.base import clock
 from programs.base.closures import current_calendar
-from programs.base.errors import NotYourDuty, WrongState
+from programs.base.errors import BadInput, NotYourDuty, WrongState
 from programs.base.text import with_particle
 from programs.cases import timekeeping
 from programs.cases.actors import PORTAL, Actor, user_of, works_here
@@ -51,7 +51,7 @@ def file(
     at = at or timezone.now()
     model = type(case)
     if earlier := model.objects.filter(submission_key=submission_key).first():
-        return earlier, False
+        return _same_applicant(earlier, case), False
     try:
         with transaction.atomic():
             case.submission_key = submission_key
@@ -79,8 +79,15 @@ def file(
         earlier = model.objects.filter(submission_key=submission_key).first()
         if earlier is None:
             raise
-        return earlier, False
+        return _same_applicant(earlier, case), False
     return case, True
+
+
+def _same_applicant(earlier: K, case: K) -> K:
+    """A submission key belongs to who made it: with another phone it is somebody's attempt to see a stranger's."""
+    if earlier.applicant_phone != case.applicant_phone:
+        raise BadInput(_("화면을 연 지 오래되었어요. 새로 고친 뒤 다시 보내 주세요."))
+    return earlier
 
 
 def file_with_consent(

@@ -27,7 +27,9 @@ def of(case: Case, now: datetime) -> TimeLeft:
     if case.is_closed:
         if case.within_limit is None:
             return TimeLeft(_("끝남"), "gray")
-        return TimeLeft(_("기한 안에 끝남"), "success") if case.within_limit else TimeLeft(_("기한 뒤에 끝남"), "warning")
+        return (
+            TimeLeft(_("기한 안에 끝남"), "success") if case.within_limit else TimeLeft(_("기한 뒤에 끝남"), "warning")
+        )
     act_by = case.receive_by if case.state == State.SUBMITTED else case.due_at
     if act_by is None:
         return TimeLeft(_("기한 없음"), "gray")

@@ -6,12 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 
 from civil_affairs.service_desk.models import NameChange
 from programs.cases import services
 from programs.cases.actors import Guest
 from programs.cases.models import GeneralRequest
+from programs.people.models import Department
 from programs.plan.models import Program
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -23,15 +23,26 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SEOUL)
 
 
-@pytest.fixture
-def the_plan(db: None) -> None:
-    """The 29 programs with their departments."""
-    call_command("load_plan", verbosity=0)
+def program_of(number: int, department: Department) -> Program:
+    """One program, without the rest of the plan."""
+    return Program.objects.create(
+        number=number,
+        title="민원특성을 반영한 수요자 중심의 민원실 운영",
+        slug=f"program-{number}",
+        category="tailored",
+        app="civil_affairs",
+        department=department,
+        phone="1137",
+        phone_kind="extension",
+        goal="민원실을 이용하기 쉽게 해요.",
+        audience="구민 누구나",
+        guide="민원실을 찾아오면 도와드려요.",
+    )
 
 
 @pytest.fixture
-def name_change_program(the_plan: None) -> Program:
-    return Program.objects.select_related("department").get(number=7)
+def name_change_program(department: Department) -> Program:
+    return program_of(7, department)
 
 
 def filed_request(program: Program, *, by: Any = None, when: datetime | None = None, **fields: Any) -> GeneralRequest:

@@ -14,302 +14,745 @@ import programs.people.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('plan', '0001_initial'),
+        ("people", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("plan", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(editable=False, max_length=40, verbose_name='종류')),
-                ('receipt_number', models.CharField(editable=False, max_length=20, null=True, unique=True, verbose_name='접수번호')),
-                ('state', django_fsm.FSMField(choices=[('draft', '작성 중'), ('submitted', '접수 대기'), ('received', '처리 중'), ('supplement', '보완 중'), ('done', '처리 완료'), ('refused', '반려'), ('withdrawn', '취하')], default='draft', max_length=12, protected=True, verbose_name='상태')),
-                ('channel', models.CharField(choices=[('web', '웹'), ('visit', '방문'), ('phone', '전화'), ('fax', '팩스'), ('email', '이메일'), ('post', '우편')], default='web', max_length=5, verbose_name='접수 경로')),
-                ('applicant_name', programs.people.fields.EncryptedTextField(verbose_name='신청인')),
-                ('applicant_name_hash', programs.people.fields.LookupHashField(default='', editable=False, max_length=64, source='applicant_name')),
-                ('applicant_phone', programs.people.fields.EncryptedTextField(blank=True, default='', verbose_name='휴대전화')),
-                ('applicant_phone_hash', programs.people.fields.LookupHashField(blank=True, default='', editable=False, max_length=64, source='applicant_phone')),
-                ('applicant_email', programs.people.fields.EncryptedTextField(blank=True, default='', verbose_name='이메일')),
-                ('notify_by', models.CharField(choices=[('sms', '문자'), ('email', '이메일'), ('none', '받지 않음')], default='sms', max_length=5, verbose_name='결과 안내 방법')),
-                ('language', models.CharField(default='ko', max_length=10, verbose_name='안내 언어')),
-                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='제출')),
-                ('receive_by', models.DateTimeField(editable=False, null=True, verbose_name='접수 기한')),
-                ('received_at', models.DateTimeField(editable=False, null=True, verbose_name='접수')),
-                ('due_rule', models.CharField(blank=True, default='', editable=False, max_length=40, verbose_name='처리기한 규칙')),
-                ('due_at', models.DateTimeField(editable=False, null=True, verbose_name='처리기한')),
-                ('paused_at', models.DateTimeField(editable=False, null=True, verbose_name='시계를 멈춘 때')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='종결')),
-                ('act_by', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state='submitted', then=models.F('receive_by')), models.When(state='received', then=models.F('due_at'))), output_field=models.DateTimeField(null=True), verbose_name='남은 시간')),
-                ('within_limit', models.BooleanField(editable=False, null=True, verbose_name='기한 안')),
-                ('working_minutes', models.PositiveIntegerField(editable=False, null=True, verbose_name='걸린 근무 시간(분)')),
-                ('progress_told_at', models.DateTimeField(editable=False, null=True, verbose_name='중간 안내')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('submission_key', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('applicant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='신청인 계정')),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_cases', to=settings.AUTH_USER_MODEL, verbose_name='담당자')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.department', verbose_name='담당 부서')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='plan.program', verbose_name='과제')),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='대신 등록한 직원')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(editable=False, max_length=40, verbose_name="종류")),
+                (
+                    "receipt_number",
+                    models.CharField(editable=False, max_length=20, null=True, unique=True, verbose_name="접수번호"),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "작성 중"),
+                            ("submitted", "접수 대기"),
+                            ("received", "처리 중"),
+                            ("supplement", "보완 중"),
+                            ("done", "처리 완료"),
+                            ("refused", "반려"),
+                            ("withdrawn", "취하"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        protected=True,
+                        verbose_name="상태",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "웹"),
+                            ("visit", "방문"),
+                            ("phone", "전화"),
+                            ("fax", "팩스"),
+                            ("email", "이메일"),
+                            ("post", "우편"),
+                        ],
+                        default="web",
+                        max_length=5,
+                        verbose_name="접수 경로",
+                    ),
+                ),
+                ("applicant_name", programs.people.fields.EncryptedTextField(verbose_name="신청인")),
+                (
+                    "applicant_name_hash",
+                    programs.people.fields.LookupHashField(
+                        default="", editable=False, max_length=64, source="applicant_name"
+                    ),
+                ),
+                (
+                    "applicant_phone",
+                    programs.people.fields.EncryptedTextField(blank=True, default="", verbose_name="휴대전화"),
+                ),
+                (
+                    "applicant_phone_hash",
+                    programs.people.fields.LookupHashField(
+                        blank=True, default="", editable=False, max_length=64, source="applicant_phone"
+                    ),
+                ),
+                (
+                    "applicant_email",
+                    programs.people.fields.EncryptedTextField(blank=True, default="", verbose_name="이메일"),
+                ),
+                (
+                    "notify_by",
+                    models.CharField(
+                        choices=[("sms", "문자"), ("email", "이메일"), ("none", "받지 않음")],
+                        default="sms",
+                        max_length=5,
+                        verbose_name="결과 안내 방법",
+                    ),
+                ),
+                ("language", models.CharField(default="ko", max_length=10, verbose_name="안내 언어")),
+                ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="제출")),
+                ("receive_by", models.DateTimeField(editable=False, null=True, verbose_name="접수 기한")),
+                ("received_at", models.DateTimeField(editable=False, null=True, verbose_name="접수")),
+                (
+                    "due_rule",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=40, verbose_name="처리기한 규칙"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="처리기한")),
+                ("paused_at", models.DateTimeField(editable=False, null=True, verbose_name="시계를 멈춘 때")),
+                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="종결")),
+                (
+                    "act_by",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(state="submitted", then=models.F("receive_by")),
+                            models.When(state="received", then=models.F("due_at")),
+                        ),
+                        output_field=models.DateTimeField(null=True),
+                        verbose_name="남은 시간",
+                    ),
+                ),
+                ("within_limit", models.BooleanField(editable=False, null=True, verbose_name="기한 안")),
+                (
+                    "working_minutes",
+                    models.PositiveIntegerField(editable=False, null=True, verbose_name="걸린 근무 시간(분)"),
+                ),
+                ("progress_told_at", models.DateTimeField(editable=False, null=True, verbose_name="중간 안내")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("submission_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="신청인 계정",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assigned_cases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="담당자",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="people.department",
+                        verbose_name="담당 부서",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="plan.program",
+                        verbose_name="과제",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="대신 등록한 직원",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '민원',
-                'verbose_name_plural': '민원',
+                "verbose_name": "민원",
+                "verbose_name_plural": "민원",
             },
             bases=(django_fsm.FSMModelMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='GeneralRequest',
+            name="GeneralRequest",
             fields=[
-                ('case_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='cases.case')),
-                ('subject', models.CharField(max_length=100, verbose_name='제목')),
-                ('text', models.TextField(max_length=2000, verbose_name='내용')),
-                ('answer', models.TextField(blank=True, default='', max_length=4000, verbose_name='답변')),
+                (
+                    "case_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=100, verbose_name="제목")),
+                ("text", models.TextField(max_length=2000, verbose_name="내용")),
+                ("answer", models.TextField(blank=True, default="", max_length=4000, verbose_name="답변")),
             ],
             options={
-                'verbose_name': '일반 문의·신청',
-                'verbose_name_plural': '일반 문의·신청',
+                "verbose_name": "일반 문의·신청",
+                "verbose_name_plural": "일반 문의·신청",
             },
-            bases=('cases.case',),
+            bases=("cases.case",),
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('file', models.FileField(max_length=200, upload_to=programs.cases.records.private_path)),
-                ('name', models.CharField(max_length=200, verbose_name='파일 이름')),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField(verbose_name='크기')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('public', models.BooleanField(default=True, verbose_name='신청인에게 보임')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("file", models.FileField(max_length=200, upload_to=programs.cases.records.private_path)),
+                ("name", models.CharField(max_length=200, verbose_name="파일 이름")),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField(verbose_name="크기")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                ("public", models.BooleanField(default=True, verbose_name="신청인에게 보임")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '첨부 파일',
-                'verbose_name_plural': '첨부 파일',
-                'ordering': ['uploaded_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('kind', models.CharField(editable=False, max_length=40, verbose_name='종류')),
-                ('receipt_number', models.CharField(editable=False, max_length=20, null=True, verbose_name='접수번호')),
-                ('state', django_fsm.FSMField(choices=[('draft', '작성 중'), ('submitted', '접수 대기'), ('received', '처리 중'), ('supplement', '보완 중'), ('done', '처리 완료'), ('refused', '반려'), ('withdrawn', '취하')], default='draft', max_length=12, protected=True, verbose_name='상태')),
-                ('channel', models.CharField(choices=[('web', '웹'), ('visit', '방문'), ('phone', '전화'), ('fax', '팩스'), ('email', '이메일'), ('post', '우편')], default='web', max_length=5, verbose_name='접수 경로')),
-                ('applicant_name_hash', programs.people.fields.LookupHashField(default='', editable=False, max_length=64, source='applicant_name')),
-                ('applicant_phone_hash', programs.people.fields.LookupHashField(blank=True, default='', editable=False, max_length=64, source='applicant_phone')),
-                ('notify_by', models.CharField(choices=[('sms', '문자'), ('email', '이메일'), ('none', '받지 않음')], default='sms', max_length=5, verbose_name='결과 안내 방법')),
-                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='제출')),
-                ('received_at', models.DateTimeField(editable=False, null=True, verbose_name='접수')),
-                ('due_rule', models.CharField(blank=True, default='', editable=False, max_length=40, verbose_name='처리기한 규칙')),
-                ('due_at', models.DateTimeField(editable=False, null=True, verbose_name='처리기한')),
-                ('paused_at', models.DateTimeField(editable=False, null=True, verbose_name='시계를 멈춘 때')),
-                ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='종결')),
-                ('within_limit', models.BooleanField(editable=False, null=True, verbose_name='기한 안')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('applicant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='신청인 계정')),
-                ('assignee', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='담당자')),
-                ('department', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.department', verbose_name='담당 부서')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='kind_program_department_receipt_number_state_channel_applicant_applicant_name_hash_applicant_phone_hash_notify_by_assignee_submitted_at_received_at_due_rule_due_at_paused_at_closed_at_within_limit_version_events', to='cases.case')),
-                ('program', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='plan.program', verbose_name='과제')),
-            ],
-            options={
-                'abstract': False,
+                "verbose_name": "첨부 파일",
+                "verbose_name_plural": "첨부 파일",
+                "ordering": ["uploaded_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ClockEvent',
+            name="CaseHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('start', '시작'), ('pause', '멈춤'), ('resume', '다시 시작'), ('extend', '연장'), ('stop', '끝')], max_length=6)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('length', models.CharField(blank=True, default='', max_length=20, verbose_name='연장 길이')),
-                ('consent', models.BooleanField(default=False, verbose_name='신청인 동의')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clock_events', to='cases.case')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("kind", models.CharField(editable=False, max_length=40, verbose_name="종류")),
+                ("receipt_number", models.CharField(editable=False, max_length=20, null=True, verbose_name="접수번호")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "작성 중"),
+                            ("submitted", "접수 대기"),
+                            ("received", "처리 중"),
+                            ("supplement", "보완 중"),
+                            ("done", "처리 완료"),
+                            ("refused", "반려"),
+                            ("withdrawn", "취하"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        protected=True,
+                        verbose_name="상태",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "웹"),
+                            ("visit", "방문"),
+                            ("phone", "전화"),
+                            ("fax", "팩스"),
+                            ("email", "이메일"),
+                            ("post", "우편"),
+                        ],
+                        default="web",
+                        max_length=5,
+                        verbose_name="접수 경로",
+                    ),
+                ),
+                (
+                    "applicant_name_hash",
+                    programs.people.fields.LookupHashField(
+                        default="", editable=False, max_length=64, source="applicant_name"
+                    ),
+                ),
+                (
+                    "applicant_phone_hash",
+                    programs.people.fields.LookupHashField(
+                        blank=True, default="", editable=False, max_length=64, source="applicant_phone"
+                    ),
+                ),
+                (
+                    "notify_by",
+                    models.CharField(
+                        choices=[("sms", "문자"), ("email", "이메일"), ("none", "받지 않음")],
+                        default="sms",
+                        max_length=5,
+                        verbose_name="결과 안내 방법",
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField(editable=False, null=True, verbose_name="제출")),
+                ("received_at", models.DateTimeField(editable=False, null=True, verbose_name="접수")),
+                (
+                    "due_rule",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=40, verbose_name="처리기한 규칙"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(editable=False, null=True, verbose_name="처리기한")),
+                ("paused_at", models.DateTimeField(editable=False, null=True, verbose_name="시계를 멈춘 때")),
+                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="종결")),
+                ("within_limit", models.BooleanField(editable=False, null=True, verbose_name="기한 안")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="신청인 계정",
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="담당자",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.department",
+                        verbose_name="담당 부서",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="kind_program_department_receipt_number_state_channel_applicant_applicant_name_hash_applicant_phone_hash_notify_by_assignee_submitted_at_received_at_due_rule_due_at_paused_at_closed_at_within_limit_version_events",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="plan.program",
+                        verbose_name="과제",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '처리기한 기록',
-                'verbose_name_plural': '처리기한 기록',
-                'ordering': ['at', 'id'],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReceiptCounter',
+            name="ClockEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plan.program')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Satisfaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField(choices=[(5, '매우 만족'), (4, '만족'), (3, '보통'), (2, '불만족'), (1, '매우 불만족')], verbose_name='만족도')),
-                ('text', models.TextField(blank=True, default='', max_length=1000, verbose_name='의견')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='satisfaction', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("start", "시작"),
+                            ("pause", "멈춤"),
+                            ("resume", "다시 시작"),
+                            ("extend", "연장"),
+                            ("stop", "끝"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("length", models.CharField(blank=True, default="", max_length=20, verbose_name="연장 길이")),
+                ("consent", models.BooleanField(default=False, verbose_name="신청인 동의")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clock_events", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '만족도',
-                'verbose_name_plural': '만족도',
+                "verbose_name": "처리기한 기록",
+                "verbose_name_plural": "처리기한 기록",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="ReceiptCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('move', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=100)),
-                ('text', models.TextField(blank=True, default='')),
-                ('public', models.BooleanField(default=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "program",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.program"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Satisfaction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        choices=[(5, "매우 만족"), (4, "만족"), (3, "보통"), (2, "불만족"), (1, "매우 불만족")],
+                        verbose_name="만족도",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="", max_length=1000, verbose_name="의견")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="satisfaction", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '진행 기록',
-                'verbose_name_plural': '진행 기록',
-                'ordering': ['at', 'id'],
+                "verbose_name": "만족도",
+                "verbose_name_plural": "만족도",
+            },
+        ),
+        migrations.CreateModel(
+            name="TimelineEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("move", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=100)),
+                ("text", models.TextField(blank=True, default="")),
+                ("public", models.BooleanField(default=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="timeline", to="cases.case"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "진행 기록",
+                "verbose_name_plural": "진행 기록",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('submitted', 'received', 'supplement'))), fields=['department', 'act_by', 'id'], name='case_queue'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ("submitted", "received", "supplement"))),
+                fields=["department", "act_by", "id"],
+                name="case_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('submitted', 'received', 'supplement'))), fields=['act_by', 'id'], name='case_queue_all'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ("submitted", "received", "supplement"))),
+                fields=["act_by", "id"],
+                name="case_queue_all",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'received')), fields=['due_at'], name='case_open_due'),
+            model_name="case",
+            index=models.Index(condition=models.Q(("state", "received")), fields=["due_at"], name="case_open_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('submitted', 'received', 'supplement'))), fields=['received_at'], name='case_open_age'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ("submitted", "received", "supplement"))),
+                fields=["received_at"],
+                name="case_open_age",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('applicant__isnull', False)), fields=['applicant', '-submitted_at'], name='case_mine'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("applicant__isnull", False)),
+                fields=["applicant", "-submitted_at"],
+                name="case_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('applicant_phone_hash', ''), _negated=True), fields=['applicant_phone_hash', '-submitted_at'], name='case_of_phone'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("applicant_phone_hash", ""), _negated=True),
+                fields=["applicant_phone_hash", "-submitted_at"],
+                name="case_of_phone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant_name_hash', '-submitted_at'], name='case_of_name'),
+            model_name="case",
+            index=models.Index(fields=["applicant_name_hash", "-submitted_at"], name="case_of_name"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('assignee__isnull', False), ('state__in', ('submitted', 'received', 'supplement'))), fields=['assignee', 'act_by', 'id'], name='case_of_assignee'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("assignee__isnull", False), ("state__in", ("submitted", "received", "supplement"))),
+                fields=["assignee", "act_by", "id"],
+                name="case_of_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['department', '-submitted_at', '-id'], name='case_of_department'),
+            model_name="case",
+            index=models.Index(fields=["department", "-submitted_at", "-id"], name="case_of_department"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['program', '-submitted_at', '-id'], name='case_of_program'),
+            model_name="case",
+            index=models.Index(fields=["program", "-submitted_at", "-id"], name="case_of_program"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('submitted_at__isnull', False)), fields=['submitted_at'], include=('program', 'department', 'kind', 'channel'), name='case_filed_in_period'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("submitted_at__isnull", False)),
+                fields=["submitted_at"],
+                include=("program", "department", "kind", "channel"),
+                name="case_filed_in_period",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], include=('program', 'department', 'kind', 'state', 'within_limit', 'working_minutes'), name='case_closed_in_period'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["closed_at"],
+                include=("program", "department", "kind", "state", "within_limit", "working_minutes"),
+                name="case_closed_in_period",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['program', 'closed_at', 'id'], name='case_closed_of_program'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["program", "closed_at", "id"],
+                name="case_closed_of_program",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'received', 'supplement', 'done', 'refused', 'withdrawn'])), name='case_state_is_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "received", "supplement", "done", "refused", "withdrawn"])
+                ),
+                name="case_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'visit', 'phone', 'fax', 'email', 'post'])), name='case_channel_is_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["web", "visit", "phone", "fax", "email", "post"])),
+                name="case_channel_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('notify_by__in', ['sms', 'email', 'none'])), name='case_notify_by_is_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notify_by__in", ["sms", "email", "none"])), name="case_notify_by_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('receipt_number__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='case_filed_has_number_and_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("receipt_number__isnull", False), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="case_filed_has_number_and_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['received', 'supplement', 'done']), _negated=True), ('received_at__isnull', False), _connector='OR'), name='case_received_has_time'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["received", "supplement", "done"]), _negated=True),
+                    ("received_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="case_received_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('done', 'refused', 'withdrawn'))), models.Q(models.Q(('state__in', ('done', 'refused', 'withdrawn')), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='case_closed_iff_closed_at'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("state__in", ("done", "refused", "withdrawn"))),
+                    models.Q(
+                        models.Q(("state__in", ("done", "refused", "withdrawn")), _negated=True),
+                        ("closed_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="case_closed_iff_closed_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', False), ('state', 'supplement')), models.Q(models.Q(('state', 'supplement'), _negated=True), ('paused_at__isnull', True)), _connector='OR'), name='case_paused_iff_supplement'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paused_at__isnull", False), ("state", "supplement")),
+                    models.Q(models.Q(("state", "supplement"), _negated=True), ("paused_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="case_paused_iff_supplement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notify_by', 'sms'), _negated=True), models.Q(('applicant_phone_hash', ''), _negated=True), _connector='OR'), name='case_sms_needs_phone'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("notify_by", "sms"), _negated=True),
+                    models.Q(("applicant_phone_hash", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="case_sms_needs_phone",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_casehistory" ("applicant_id", "applicant_name_hash", "applicant_phone_hash", "assignee_id", "channel", "closed_at", "department_id", "due_at", "due_rule", "kind", "notify_by", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "receipt_number", "received_at", "state", "submitted_at", "version", "within_limit") VALUES (NEW."applicant_id", NEW."applicant_name_hash", NEW."applicant_phone_hash", NEW."assignee_id", NEW."channel", NEW."closed_at", NEW."department_id", NEW."due_at", NEW."due_rule", NEW."kind", NEW."notify_by", NEW."paused_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."receipt_number", NEW."received_at", NEW."state", NEW."submitted_at", NEW."version", NEW."within_limit"); RETURN NULL;', hash='adc4a88495b68230e96e4f154172e0465fcfb820', operation='INSERT', pgid='pgtrigger_insert_insert_0b483', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_casehistory" ("applicant_id", "applicant_name_hash", "applicant_phone_hash", "assignee_id", "channel", "closed_at", "department_id", "due_at", "due_rule", "kind", "notify_by", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "receipt_number", "received_at", "state", "submitted_at", "version", "within_limit") VALUES (NEW."applicant_id", NEW."applicant_name_hash", NEW."applicant_phone_hash", NEW."assignee_id", NEW."channel", NEW."closed_at", NEW."department_id", NEW."due_at", NEW."due_rule", NEW."kind", NEW."notify_by", NEW."paused_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."receipt_number", NEW."received_at", NEW."state", NEW."submitted_at", NEW."version", NEW."within_limit"); RETURN NULL;',
+                    hash="adc4a88495b68230e96e4f154172e0465fcfb820",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0b483",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."applicant_id" IS DISTINCT FROM (NEW."applicant_id") OR OLD."applicant_name_hash" IS DISTINCT FROM (NEW."applicant_name_hash") OR OLD."applicant_phone_hash" IS DISTINCT FROM (NEW."applicant_phone_hash") OR OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."due_rule" IS DISTINCT FROM (NEW."due_rule") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."notify_by" IS DISTINCT FROM (NEW."notify_by") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."receipt_number" IS DISTINCT FROM (NEW."receipt_number") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."within_limit" IS DISTINCT FROM (NEW."within_limit"))', func='INSERT INTO "cases_casehistory" ("applicant_id", "applicant_name_hash", "applicant_phone_hash", "assignee_id", "channel", "closed_at", "department_id", "due_at", "due_rule", "kind", "notify_by", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "receipt_number", "received_at", "state", "submitted_at", "version", "within_limit") VALUES (NEW."applicant_id", NEW."applicant_name_hash", NEW."applicant_phone_hash", NEW."assignee_id", NEW."channel", NEW."closed_at", NEW."department_id", NEW."due_at", NEW."due_rule", NEW."kind", NEW."notify_by", NEW."paused_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."receipt_number", NEW."received_at", NEW."state", NEW."submitted_at", NEW."version", NEW."within_limit"); RETURN NULL;', hash='82154f1109a390dbb2f9cc8caee0fe8b3ee8f406', operation='UPDATE', pgid='pgtrigger_update_update_f5146', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."applicant_id" IS DISTINCT FROM (NEW."applicant_id") OR OLD."applicant_name_hash" IS DISTINCT FROM (NEW."applicant_name_hash") OR OLD."applicant_phone_hash" IS DISTINCT FROM (NEW."applicant_phone_hash") OR OLD."assignee_id" IS DISTINCT FROM (NEW."assignee_id") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."department_id" IS DISTINCT FROM (NEW."department_id") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."due_rule" IS DISTINCT FROM (NEW."due_rule") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."notify_by" IS DISTINCT FROM (NEW."notify_by") OR OLD."paused_at" IS DISTINCT FROM (NEW."paused_at") OR OLD."program_id" IS DISTINCT FROM (NEW."program_id") OR OLD."receipt_number" IS DISTINCT FROM (NEW."receipt_number") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."within_limit" IS DISTINCT FROM (NEW."within_limit"))',
+                    func='INSERT INTO "cases_casehistory" ("applicant_id", "applicant_name_hash", "applicant_phone_hash", "assignee_id", "channel", "closed_at", "department_id", "due_at", "due_rule", "kind", "notify_by", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "receipt_number", "received_at", "state", "submitted_at", "version", "within_limit") VALUES (NEW."applicant_id", NEW."applicant_name_hash", NEW."applicant_phone_hash", NEW."assignee_id", NEW."channel", NEW."closed_at", NEW."department_id", NEW."due_at", NEW."due_rule", NEW."kind", NEW."notify_by", NEW."paused_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."receipt_number", NEW."received_at", NEW."state", NEW."submitted_at", NEW."version", NEW."within_limit"); RETURN NULL;',
+                    hash="82154f1109a390dbb2f9cc8caee0fe8b3ee8f406",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f5146",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_casehistory" ("applicant_id", "applicant_name_hash", "applicant_phone_hash", "assignee_id", "channel", "closed_at", "department_id", "due_at", "due_rule", "kind", "notify_by", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "receipt_number", "received_at", "state", "submitted_at", "version", "within_limit") VALUES (OLD."applicant_id", OLD."applicant_name_hash", OLD."applicant_phone_hash", OLD."assignee_id", OLD."channel", OLD."closed_at", OLD."department_id", OLD."due_at", OLD."due_rule", OLD."kind", OLD."notify_by", OLD."paused_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."program_id", OLD."receipt_number", OLD."received_at", OLD."state", OLD."submitted_at", OLD."version", OLD."within_limit"); RETURN NULL;', hash='f4abc7f4b40c92e734cab6bd4b7e7ffd54b433e1', operation='DELETE', pgid='pgtrigger_delete_delete_8d49e', table='cases_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cases_casehistory" ("applicant_id", "applicant_name_hash", "applicant_phone_hash", "assignee_id", "channel", "closed_at", "department_id", "due_at", "due_rule", "kind", "notify_by", "paused_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "receipt_number", "received_at", "state", "submitted_at", "version", "within_limit") VALUES (OLD."applicant_id", OLD."applicant_name_hash", OLD."applicant_phone_hash", OLD."assignee_id", OLD."channel", OLD."closed_at", OLD."department_id", OLD."due_at", OLD."due_rule", OLD."kind", OLD."notify_by", OLD."paused_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."program_id", OLD."receipt_number", OLD."received_at", OLD."state", OLD."submitted_at", OLD."version", OLD."within_limit"); RETURN NULL;',
+                    hash="f4abc7f4b40c92e734cab6bd4b7e7ffd54b433e1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_8d49e",
+                    table="cases_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='clockevent',
-            index=models.Index(fields=['case', 'at', 'id'], name='clock_of_case'),
+            model_name="clockevent",
+            index=models.Index(fields=["case", "at", "id"], name="clock_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['start', 'pause', 'resume', 'extend', 'stop'])), name='clock_event_is_known'),
+            model_name="clockevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what__in", ["start", "pause", "resume", "extend", "stop"])),
+                name="clock_event_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'extend'), _negated=True), models.Q(('length', ''), _negated=True), _connector='OR'), name='extension_has_length'),
+            model_name="clockevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("what", "extend"), _negated=True),
+                    models.Q(("length", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="extension_has_length",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptcounter',
-            constraint=models.UniqueConstraint(fields=('program', 'year'), name='one_counter_per_program_and_year'),
+            model_name="receiptcounter",
+            constraint=models.UniqueConstraint(fields=("program", "year"), name="one_counter_per_program_and_year"),
         ),
         migrations.AddConstraint(
-            model_name='satisfaction',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='score_from_1_to_5'),
+            model_name="satisfaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="score_from_1_to_5"
+            ),
         ),
         migrations.AddIndex(
-            model_name='timelineentry',
-            index=models.Index(fields=['case', 'at', 'id'], name='timeline_of_case'),
+            model_name="timelineentry",
+            index=models.Index(fields=["case", "at", "id"], name="timeline_of_case"),
         ),
     ]

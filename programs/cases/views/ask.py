@@ -19,7 +19,10 @@ from programs.plan.models import Program
 class AskForm(filing.ApplicantForm):
     subject = PlainTextField(label=_("제목"), max_length=100)
     text = PlainTextField(
-        label=_("내용"), max_length=2000, multiline=True, help_text=_("주민등록번호처럼 꼭 필요하지 않은 개인정보는 적지 마세요.")
+        label=_("내용"),
+        max_length=2000,
+        multiline=True,
+        help_text=_("주민등록번호처럼 꼭 필요하지 않은 개인정보는 적지 마세요."),
     )
     fieldsets = (
         Fieldset(_("무엇을 묻거나 신청하나요"), ["subject", "text"]),

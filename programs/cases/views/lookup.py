@@ -69,7 +69,10 @@ def lookup_code(request: HttpRequest) -> HttpResponse:
             guests.remember_guest(request, phone)
             return redirect("cases:mine", pending["receipt"])
         form.add_error(
-            "code", _t("인증번호가 맞지 않거나 시간이 지났어요. 번호가 오지 않았다면 접수번호와 휴대전화를 다시 확인해 주세요.")
+            "code",
+            _t(
+                "인증번호가 맞지 않거나 시간이 지났어요. 번호가 오지 않았다면 접수번호와 휴대전화를 다시 확인해 주세요."
+            ),
         )
     context = {"form": form, "demo": settings.DEMO}
     return render(request, "cases/lookup_code.html", context, status=422 if form.errors else 200)

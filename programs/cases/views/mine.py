@@ -74,5 +74,3 @@ def add_files(request: HttpRequest, receipt_number: str) -> HttpResponse:
             form.add_error("files", sentence)
     context = pages.case_page(case, actor) | {"upload_form": form, "form": form}
     return render(request, "cases/mine.html", context, status=422)
-
-

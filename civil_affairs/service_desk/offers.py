@@ -1,0 +1,16 @@
+"""What the portal shows as doable here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from programs.portal.offers import Offer, register
+
+register(
+    Offer(
+        program=7,
+        title=_("개명신고 미리 신청하기"),
+        text=_("미리 적어 두고 본인이 방문하면 오전 접수는 그날 오후에, 오후 접수는 다음 근무일 오전에 끝나요."),
+        url_name="service_desk:guide",
+        audience=_("법원에서 개명 허가를 받은 분"),
+        order=10,
+    )
+)

@@ -1,0 +1,29 @@
+"""What the search finds of name-change reports."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from programs.portal.entries import Entry, source
+
+
+@source
+def name_change_pages() -> Iterator[Entry]:
+    yield Entry(
+        key="service:name_change",
+        title="개명신고",
+        text=(
+            "법원에서 개명 허가를 받은 뒤 가족관계등록부의 이름을 바꾸는 신고예요. "
+            "이름 바꾸기, 개명 허가 결정문, 우선처리, 민원여권과. "
+            "본인이 직접 방문하면 오전 접수는 그날 18:00, 오후 접수는 다음 근무일 12:00까지 처리해요."
+        ),
+        url=reverse("service_desk:guide"),
+        program=7,
+    )
+    yield Entry(
+        key="service:name_change:apply",
+        title="개명신고 미리 신청하기",
+        text="개명신고서를 온라인으로 미리 적어 두면 창구에서 바로 접수해요.",
+        url=reverse("service_desk:apply"),
+        program=7,
+    )

@@ -1,0 +1,5 @@
+"""Addresses of civil affairs, gathered from its programs."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("civil_affairs.service_desk.urls"))]
