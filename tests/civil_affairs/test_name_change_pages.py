@@ -140,7 +140,7 @@ def test_receiving_at_the_counter_starts_the_clock_and_says_why(client, officer,
 
 def test_a_walk_in_is_registered_and_received_on_one_screen(client, officer):
     client.force_login(officer)
-    form = {**filled(), **{"brought": "in_person", "checked_in_person": "on"}}
+    form = {**filled(), "brought": "in_person", "checked_in_person": "on"}
 
     answer = client.post("/desk/name-change/new/", form, follow=True)
 
