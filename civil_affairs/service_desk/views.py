@@ -80,14 +80,6 @@ def counter(request: HttpRequest) -> HttpResponse:
         if len(found) == 1:
             return redirect("service_desk:report", found[0].pk)
     shown = found if found is not None else list(queries.waiting(user)[: queries.MOST])
-    audit.opened_many(
-        by=user,
-        whose=[case.applicant or case.applicant_phone_hash or None for case in shown],
-        what=[_("이름")],
-        why=_("개명신고 창구"),
-        ref="civil_affairs.counter",
-        request=request,
-    )
     context = {"form": form, "found": found, "shown": pages.rows(shown)}
     return render(request, "civil_affairs/service_desk/counter.html", context, status=422 if form.errors else 200)
 

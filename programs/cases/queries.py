@@ -1,12 +1,16 @@
 """Questions about cases, each a queryset method that takes the time and the asker."""
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from programs.base.text import normalise_phone
 from programs.cases.actors import Actor, Guest, sees_all_departments, works_here
 from programs.cases.states import CLOSED_STATES, OPEN_STATES, State
 from programs.people.fields import lookup_hashes
@@ -16,6 +20,13 @@ if TYPE_CHECKING:
     from programs.cases.models import Case  # noqa: F401
 
 C = TypeVar("C", bound="Case")
+PROGRAMS = 29
+
+
+def _receipt_numbers(number: int) -> list[str]:
+    """The receipt numbers that end in these digits: of any program, this year's and last year's."""
+    year = timezone.localdate().year
+    return [f"P{program:02d}-{y}-{number:06d}" for program in range(1, PROGRAMS + 1) for y in (year, year - 1)]
 
 
 class CaseQuerySet(models.QuerySet[C]):
@@ -75,6 +86,26 @@ class CaseQuerySet(models.QuerySet[C]):
     def of_name(self, name: str) -> "CaseQuerySet[C]":
         """The whole name, as written; an encrypted name cannot be searched by a part of it."""
         return self.filter(applicant_name_hash__in=lookup_hashes(name))
+
+    def found_by(self, words: str) -> "CaseQuerySet[C]":
+        """What a member of staff types: a receipt number or its beginning or its last digits, a phone, a whole name.
+
+        Each is one index look-up; nothing scans the table.
+        """
+        text = " ".join(words.split()).upper()
+        compact = re.sub(r"[\s\-.()]", "", text)
+        if re.fullmatch(r"P\d{2}-\d{4}-\d{6}", text):
+            return self.filter(receipt_number=text)
+        if re.fullmatch(r"P\d{2}[\d-]*", text):
+            return self.filter(receipt_number__startswith=text)
+        if compact.isdecimal() and len(compact) <= 6:
+            return self.filter(receipt_number__in=_receipt_numbers(int(compact)))
+        if compact.isdecimal():
+            try:
+                return self.of_phone(normalise_phone(compact))
+            except ValidationError:
+                return self.none()
+        return self.of_name(words)
 
     def locked(self) -> "CaseQuerySet[C]":
         """The one door to a lock: ordered by key, refuses to run outside a transaction."""

@@ -157,7 +157,9 @@ def test_a_report_by_proxy_or_post_takes_the_ordinary_period_and_says_so(client,
 
     case = NameChange.objects.get()
     assert not case.is_priority
-    assert case.due_at == at("2026-03-13 09:30") + timedelta(seconds=case.received_at.second) or case.due_rule == "days:5"
+    assert (
+        case.due_at == at("2026-03-13 09:30") + timedelta(seconds=case.received_at.second) or case.due_rule == "days:5"
+    )
     assert "우선처리 대상이 아니에요" in answer.content.decode()
 
 
@@ -211,7 +213,9 @@ def test_a_guest_follows_the_case_with_number_phone_and_code(client, name_change
 
     assert case.receipt_number in page
     assert "접수 대기" in page
-    assert client.post("/my/cases/" + case.receipt_number + "/withdraw/", {"reason": "마음을 바꿨어요", "version": 1}).url
+    assert client.post(
+        "/my/cases/" + case.receipt_number + "/withdraw/", {"reason": "마음을 바꿨어요", "version": 1}
+    ).url
     case.refresh_from_db()
     assert case.state == "withdrawn"
 
