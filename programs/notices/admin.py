@@ -129,7 +129,7 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     @display(description=_("내용"))
     def shown_text(self, message: OutboxMessage) -> str:
         if message.secret:
-            return str(_("확인번호 문자라서 내용을 보여 주지 않아요."))
+            return str(_("인증번호 문자라서 내용을 보여 주지 않아요."))
         return message.body or str(_("보관 기간이 지나 내용을 지웠어요."))
 
     # --- pages

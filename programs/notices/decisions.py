@@ -32,7 +32,7 @@ def send_again(message: OutboxMessage, *, by: User, reason: str) -> None:
     """
     row = _locked(message, by)
     _in(row, (State.FAILED, State.UNKNOWN), _("실패했거나 확인이 필요한 알림만 다시 보낼 수 있어요."))
-    if row.wiped_at is not None:
+    if not row.body:
         raise WrongState(_("내용이 지워진 알림이라 다시 보낼 수 없어요."))
     requeue(row, at=timezone.now())
     OutboxMessage.objects.filter(pk=row.pk).update(attempts=0)

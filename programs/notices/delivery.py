@@ -177,7 +177,7 @@ def settle(row: OutboxMessage, state: State, *, error: str = "", provider_id: st
     if provider_id:
         changes["provider_id"] = provider_id[:200]
     if row.secret:
-        changes |= {"body": "", "wiped_at": now}
+        changes["body"] = ""
     OutboxMessage.objects.filter(pk=row.pk).update(**changes)
 
 

@@ -75,7 +75,7 @@ class OutboxMessage(models.Model):
     last_error = models.CharField(_("마지막 오류"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("만든 때"), default=timezone.now)
     sent_at = models.DateTimeField(_("보낸 때"), null=True, blank=True)
-    wiped_at = models.DateTimeField(_("내용을 지운 때"), null=True, blank=True)
+    wiped_at = models.DateTimeField(_("내용과 받는 곳을 지운 때"), null=True, blank=True)
 
     objects: ClassVar = OutboxMessageQuerySet.as_manager()
 
@@ -110,7 +110,7 @@ class OutboxMessage(models.Model):
             # admin search by case.
             models.Index(fields=["receipt_number"], name="notices_receipt", condition=~Q(receipt_number="")),
             models.Index(fields=["ref"], name="notices_ref"),
-            # wipe_bodies(): what the retention run still has to destroy.
+            # wipeable(): what the retention run still has to destroy.
             models.Index(fields=["created_at"], name="notices_to_wipe", condition=Q(wiped_at__isnull=True)),
         ]
 

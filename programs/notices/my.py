@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.text import korean_datetime
 from programs.people.guests import proven_phones
+from programs.people.models import User
 from programs.people.my_sections import MySection
 
 from .models import OutboxMessage, State
+from .personal_data import proven_emails
 
 SHOWN = 20
 COLUMNS = [
@@ -30,7 +31,8 @@ STATES = {
 
 def sent_to_me(request: HttpRequest) -> dict[str, Any] | None:
     """The latest messages to the proven telephones and addresses of whoever asks; never the text of a code."""
-    messages = OutboxMessage.objects.to_persons(phones=proven_phones(request), emails=_proven_emails(request))
+    emails = proven_emails(request.user) if isinstance(request.user, User) else []
+    messages = OutboxMessage.objects.to_persons(phones=proven_phones(request), emails=emails)
     rows = [_row(message) for message in messages[:SHOWN]]
     return {"columns": COLUMNS, "rows": rows} if rows else None
 
@@ -44,12 +46,6 @@ def _row(message: OutboxMessage) -> list[Any]:
         message.recipient_masked,
         {"text": words, "badge_kind": kind},
     ]
-
-
-def _proven_emails(request: HttpRequest) -> list[str]:
-    if not request.user.is_authenticated:
-        return []
-    return list(EmailAddress.objects.filter(user=request.user, verified=True).values_list("email", flat=True))
 
 
 sections = [

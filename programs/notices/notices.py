@@ -7,8 +7,8 @@ from .texts import MessageText, Wording, register
 ONE_TIME_CODE = register(
     MessageText(
         key="notices.one_time_code",
-        title=_("휴대전화 확인 번호"),
-        sms="[{department}] 확인번호 {code} (5분 안에 입력). 남에게 알려 주지 마세요. 문의 {contact}",
+        title=_("휴대전화 인증번호"),
+        sms="[{department}] 인증번호 {code} (5분). 남에게 알리지 마세요. {contact}",
         variables={"code": "012345"},
         secret=frozenset({"code"}),
         translations={

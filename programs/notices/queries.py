@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection, models
 from django.db.models import Count, Min, Q
+from django.utils import timezone
 
 from programs.people.fields import lookup_hashes
 from programs.people.models import Role
@@ -44,10 +45,17 @@ class OutboxMessageQuerySet(models.QuerySet):
         hashes = [digest for value in (*phones, *emails) for digest in lookup_hashes(value)]
         return self.filter(recipient_hash__in=hashes).order_by("-id") if hashes else self.none()
 
+    def settled(self) -> "OutboxMessageQuerySet":
+        return self.filter(state__in=("sent", "failed", "unknown", "cancelled"))
+
     def wipeable(self, before: datetime) -> "OutboxMessageQuerySet":
-        """Settled rows older than `before` that still hold their text."""
-        return self.filter(
-            wiped_at__isnull=True, created_at__lt=before, state__in=("sent", "failed", "unknown", "cancelled")
+        """Settled rows older than `before` that still hold their address and text."""
+        return self.settled().filter(wiped_at__isnull=True, created_at__lt=before)
+
+    def wipe(self) -> int:
+        """Destroy address and text; what was sent when, and how it went, stays. Returns how many rows."""
+        return self.update(
+            recipient="", recipient_hash="", recipient_masked="", subject="", body="", wiped_at=timezone.now()
         )
 
     def depth(self) -> dict[str, int | datetime | None]:
