@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import local
+from config.unfold import UNFOLD  # noqa: F401  read by django-unfold
 from programs.base.logging import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.base.calendar import SEOUL
 from programs.cases import timeleft
-from programs.cases.models import Case
+from programs.cases.case import Case
 from programs.people.models import User
 from programs.people.predicates import sees_all, sees_dashboard
 from programs.portal.addresses import address

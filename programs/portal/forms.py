@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
 from programs.people.models import Department
 from programs.plan.models import Category
@@ -45,3 +46,13 @@ class ProgramFilterForm(PortalForm):
 
 class SearchForm(PortalForm):
     q = forms.CharField(label=_("검색어"), max_length=LONGEST_QUERY, required=False)
+
+
+class QuickOpenForm(PortalForm):
+    """What an officer types to open a case: nothing of it is kept or logged."""
+
+    q = PlainTextField(
+        label=_("민원 바로 열기"),
+        max_length=40,
+        help_text=_("접수번호(끝자리만도 돼요), 휴대전화, 이름 전체 가운데 하나를 적어 주세요."),
+    )

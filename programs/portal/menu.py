@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from programs.people.models import User
+from programs.people.predicates import sees_dashboard
 from programs.portal import offers
 from programs.portal.addresses import address
 from programs.portal.queries import category_choices
@@ -28,8 +30,8 @@ def menu_for(request: HttpRequest) -> list[MenuItem]:
     """The menu of this person in this language; staff have one entry more."""
     user = getattr(request, "user", None)
     menu = [_programs_menu(), _services_menu(), _my_menu(), _about_menu()]
-    if user is not None and user.is_authenticated and user.is_staff:
-        menu.append(_staff_menu())
+    if isinstance(user, User) and user.is_staff:
+        menu.append(_staff_menu(user))
     return [_marked(item, request) for item in menu if item.children]
 
 
@@ -84,13 +86,30 @@ def _about_menu() -> MenuItem:
     return MenuItem(_("이용 안내"), reverse("portal:sitemap"), children)
 
 
-def _staff_menu() -> MenuItem:
+def _staff_menu(user: User) -> MenuItem:
     children = _existing(
         (_("직원 업무대"), "portal:desk"),
-        (_("성과 현황판"), "dashboard:index"),
         (_("업무 관리"), "admin:index"),
     )
+    if sees_dashboard(user):
+        children += _existing((_("성과 현황판"), "dashboard:index"))
     return MenuItem(_("직원"), reverse("portal:desk"), children)
+
+
+def shortcuts_for(user: User) -> list[MenuItem]:
+    """The places of the staff desk: the queue, the counter, the dashboard, one's own settings."""
+    links = _existing(
+        (_("오늘 할 일 목록"), "admin:cases_case_changelist", _("우리 부서 민원을 남은 시간 순서로 봐요.")),
+        (
+            _("개명신고 창구"),
+            "service_desk:counter",
+            _("미리 신청한 신고를 찾아 접수하거나 방문 신고를 바로 등록해요."),
+        ),
+        (_("업무 관리"), "admin:index", _("과제, 일정, 알림, 기록을 관리해요.")),
+    )
+    if sees_dashboard(user):
+        links += _existing((_("성과 현황판"), "dashboard:index", _("목표와 실적, 늦어진 일정을 봐요.")))
+    return links
 
 
 def _existing(*links: tuple[str, ...]) -> list[MenuItem]:
