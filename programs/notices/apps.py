@@ -13,8 +13,9 @@ class NoticesConfig(AppConfig):
         # Models are not ready any earlier.
         from programs.people.codes import code_sender
 
-        from . import checks  # noqa: F401
+        from . import checks, metrics  # noqa: F401
         from .codes import send_one_time_code
 
+        metrics.register()
         autodiscover("notices")
         code_sender.register(send_one_time_code)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import Count, Min, Q
@@ -58,7 +59,7 @@ class OutboxMessageQuerySet(models.QuerySet):
             recipient="", recipient_hash="", recipient_masked="", subject="", body="", wiped_at=timezone.now()
         )
 
-    def depth(self) -> dict[str, int | datetime | None]:
+    def depth(self) -> dict[str, Any]:
         """How many wait, are under way, need a person; and since when the oldest waits. One query."""
         return self.filter(state__in=("queued", "sending", "unknown", "failed")).aggregate(
             queued=Count("id", filter=Q(state="queued")),
