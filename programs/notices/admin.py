@@ -50,10 +50,13 @@ class ReadOnly:
 
 class AttemptInline(ReadOnly, TabularInline):
     model = Attempt
-    fields = readonly_fields = ("at", "provider", "outcome", "answer")
+    fields = readonly_fields = ("when", "provider", "outcome", "answer")
     extra = 0
     ordering = ("id",)
-    tab = True
+
+    @display(description=_("때"))
+    def when(self, attempt: Attempt) -> str:
+        return korean_datetime(attempt.at)
 
 
 @admin.register(OutboxMessage)
@@ -75,9 +78,9 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     search_help_text = _("접수번호, 받는 전화번호나 이메일 전체, 관련 업무로 찾아요.")
     show_full_result_count = False
     fieldsets = (
-        (None, {"fields": ("shown_state", "last_error", "title", "channel", "priority", "language")}),
+        (None, {"fields": ("state", "last_error", "title", "channel", "priority", "language")}),
         (_("받는 사람과 내용"), {"fields": ("recipient", "sender", "subject", "shown_text")}),
-        (_("경과"), {"fields": ("created", "not_before", "expires_at", "attempts", "sent", "provider", "provider_id")}),
+        (_("경과"), {"fields": ("created", "due", "deadline", "attempts", "sent", "provider", "provider_id")}),
         (_("관련 업무"), {"fields": ("receipt_number", "program_number", "ref")}),
     )
     inlines = (AttemptInline,)
@@ -125,6 +128,14 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     @display(description=_("보낸 때"), ordering="sent_at")
     def sent(self, message: OutboxMessage) -> str:
         return korean_datetime(message.sent_at) if message.sent_at else "—"
+
+    @display(description=_("보낼 수 있는 때"))
+    def due(self, message: OutboxMessage) -> str:
+        return korean_datetime(message.not_before)
+
+    @display(description=_("이때까지 못 보내면 취소"))
+    def deadline(self, message: OutboxMessage) -> str:
+        return korean_datetime(message.expires_at) if message.expires_at else "—"
 
     @display(description=_("내용"))
     def shown_text(self, message: OutboxMessage) -> str:

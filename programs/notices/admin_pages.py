@@ -76,7 +76,6 @@ def decide(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:
         "decision": decision,
         "chosen": chosen,
         "form": form,
-        "opts": OutboxMessage._meta,
     }
     return render(request, "notices/admin/decide.html", context)
 
@@ -100,7 +99,6 @@ def list_texts(request: HttpRequest, site: AdminSite) -> HttpResponse:
     context = site.each_context(request) | {
         "title": _("메시지 문구"),
         "texts": [_example(text) for text in texts.all_texts()],
-        "opts": OutboxMessage._meta,
     }
     return render(request, "notices/admin/texts.html", context)
 

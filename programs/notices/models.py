@@ -115,7 +115,7 @@ class OutboxMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} → {self.recipient_masked}"
+        return f"{self.title} → {self.recipient_masked}"
 
     @property
     def idempotency_key(self) -> str:

@@ -43,6 +43,8 @@ ICONS = {
     "audit": "history",
     "base": "calendar_month",
 }
+# Pages of an app that are no table: title, icon, address.
+PAGES = {"notices": [(gettext_lazy("메시지 문구"), "chat", "admin:notices_texts")]}
 SYSTEM = (gettext_lazy("시스템"), 100)
 QUEUE_PARTS = (
     ("overdue", gettext_lazy("기한 지남"), "danger"),
@@ -89,6 +91,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             {"title": str(model["name"]), "icon": ICONS.get(app["app_label"], "tune"), "link": model["admin_url"]}
             for model in app["models"]
             if model["admin_url"]
+        ]
+        items += [
+            {"title": str(title), "icon": icon, "link": reverse(page)}
+            for title, icon, page in PAGES.get(app["app_label"], [])
         ]
     return [{"title": "", "items": _today(request)}] + [
         {"title": title, "separator": True, "collapsible": place >= SYSTEM[1], "items": items}
