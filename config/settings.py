@@ -298,10 +298,33 @@ NOTICES_KEEP_DAYS = env.int("NOTICES_KEEP_DAYS", default=365)  # then the text a
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "programs.portal.api.pagination.Pages",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["programs.portal.api.authentication.SignedIn"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.str("API_RATE_ANONYMOUS", default="120/min"),
+        "user": env.str("API_RATE_SIGNED_IN", default="600/min"),
+    },
+    "EXCEPTION_HANDLER": "programs.portal.api.problems.handle",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Seodaemun-gu portal API", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "서대문구 정부3.0 포털 API",
+    "DESCRIPTION": "29개 과제의 계획과 성과지표를 읽는 열린 API예요. 모든 호출은 GET이고 JSON으로 답해요.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "CategoryKey": "programs.plan.models.Category",
+        "TargetKind": "programs.plan.models.TargetKind",
+        "IndicatorKind": "programs.portal.api.serializers.INDICATOR_KINDS",
+    },
+}
 
 # One line a record, masked; JSON unless a person is reading.
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), as_json=not DEBUG and not DEMO)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("programs.portal.urls")),
     path("accounts/", include("programs.people.urls")),
+    path("api/", include("programs.portal.api.urls")),
     path("dashboard/", include("programs.portal.dashboard.urls")),
     path("", include("programs.cases.urls")),
     path("", include("civil_affairs.urls")),
