@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.registry import autodiscover
+
 
 class AuditConfig(AppConfig):
     name = "programs.audit"
@@ -9,3 +11,5 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from programs.audit import acts, signin  # noqa: F401 - declares the events, listens to sign-ins
+
+        autodiscover("retention_rules")

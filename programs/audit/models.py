@@ -1,12 +1,14 @@
 """What was done and whose personal data was opened: two tables that only grow."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Cast, Coalesce, ExtractHour
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,27 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             mine |= Q(whose_phone_hash__in=lookup_hashes(user.phone))
         return self.filter(mine)
 
+    def about_phones(self, phones: list[str]) -> "OpeningQuerySet":
+        """Who opened the data of the holder of these telephones (digits)."""
+        return self.filter(whose_phone_hash__in=[hashed for phone in phones for hashed in lookup_hashes(phone)])
+
+    def by_opener(self) -> "OpeningQuerySet":
+        """Per opener: rows, distinct persons, exports, and openings outside 08:00-20:00; most rows first."""
+        seoul = ExtractHour("at", tzinfo=ZoneInfo("Asia/Seoul"))
+        person = Coalesce(Cast("whose_id", models.CharField()), "whose_phone_hash", Value(""))
+        return (
+            self.order_by()
+            .annotate(hour=seoul, person=person)
+            .values("by", "by_department", "by_role")
+            .annotate(
+                rows=Count("pk"),
+                persons=Count("person", distinct=True),
+                exports=Count("pk", filter=Q(exported=True)),
+                odd_hours=Count("pk", filter=Q(hour__lt=8) | Q(hour__gte=20)),
+            )
+            .order_by("-rows")
+        )
+
     def between(self, start: datetime, end: datetime) -> "OpeningQuerySet":
         """Openings from ``start`` up to, not including, ``end``."""
         return self.filter(at__gte=start, at__lt=end)
@@ -126,6 +149,48 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_department} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Destruction(models.Model):
+    """One run of destruction that destroyed something: what kind, how many, on which ground. Never destroyed itself."""
+
+    at = models.DateTimeField(_("일시"), default=timezone.now)
+    policy = models.CharField(_("규칙"), max_length=60)
+    title = models.CharField(_("파기한 정보"), max_length=100)
+    period = models.CharField(_("보관 기간"), max_length=60)
+    basis = models.CharField(_("근거"), max_length=200)
+    count = models.PositiveIntegerField(_("건수"))
+
+    class Meta:
+        verbose_name = _("파기 기록")
+        verbose_name_plural = _("파기 기록")
+        ordering = ["-at", "-pk"]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.count}"
+
+
+class Review(models.Model):
+    """An auditor looked through one month's openings and confirms it (the check that the law wants every month)."""
+
+    month = models.DateField(_("점검한 달"), unique=True, help_text=_("그 달의 1일"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("점검한 사람"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("점검한 때"), default=timezone.now)
+    openings = models.PositiveIntegerField(_("열람 건수"))
+    note = models.TextField(_("점검 결과"))
+
+    class Meta:
+        verbose_name = _("월간 점검")
+        verbose_name_plural = _("월간 점검")
+        ordering = ["-month"]
+        constraints = [models.CheckConstraint(condition=Q(month__day=1), name="audit_review_month_starts")]
+        triggers = [APPEND_ONLY]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
 
 
 def subject_key(subject: models.Model | str) -> str:

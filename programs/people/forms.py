@@ -23,16 +23,12 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
         login.label = _("이메일 또는 휴대전화")
+        login.validators.append(validate_no_rrn)
         login.help_text = _("예: gildong@example.com, 010-1234-5678")
         login.widget.attrs = {"autocomplete": "username", "maxlength": "254"}
         password.label = _("비밀번호")
         password.help_text = ""
         password.widget.attrs.pop("placeholder", None)
-
-    def clean_login(self) -> str:
-        login = super().clean_login()
-        validate_no_rrn(login)
-        return login
 
 
 class SignUpForm(SignupForm):
@@ -75,12 +71,11 @@ class NewPhoneForm(ChangePhoneForm):
 class ProfileForm(PortalModelForm):
     """What people change themselves without proof: how they are called and in which language."""
 
-    autocomplete = {"name": "name"}
+    name = PersonNameField(label=_("이름"))
 
     class Meta:
         model = User
         fields = ["name", "language"]
-        field_classes = {"name": PersonNameField}
         labels = {"language": _("안내를 받을 언어")}
 
 

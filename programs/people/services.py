@@ -24,8 +24,8 @@ def erasure_blockers(user: User) -> list[str]:
 
 
 @transaction.atomic
-def erase(user: User, *, by: User) -> None:
-    """Erase the account on its owner's (or, for staff, an administrator's) word.
+def erase(user: User, *, by: User | None) -> None:
+    """Erase the account on its owner's word, or by the portal itself (``by=None``) when its time is over.
 
     Each floor erases its part; then the name, e-mail and telephone go from the history too, which is otherwise
     append-only. Raises WrongState with the reasons when something must be finished first.
@@ -33,7 +33,7 @@ def erase(user: User, *, by: User) -> None:
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.erased_at is not None:
         raise WrongState(_("이미 탈퇴한 계정이에요."))
-    blockers = erasure_blockers(user) if by.pk == user.pk else []
+    blockers = erasure_blockers(user) if by is not None else []
     if blockers:
         raise WrongState(" ".join(blockers))
     for holding in in_order():

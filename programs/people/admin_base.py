@@ -1,0 +1,44 @@
+"""The base of the staff's admin pages: who may what is declared by role, and no field takes a registration number."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from programs.base.text import validate_no_rrn
+from programs.people.models import Role
+from programs.people.predicates import has_role
+
+STAFF_ROLES = tuple(role for role in Role.values if role != Role.RESIDENT)
+
+
+class RoleModelAdmin(admin.ModelAdmin):
+    """Mix in before unfold's ModelAdmin. Nobody may anything unless a role is named."""
+
+    view_roles: ClassVar[tuple[str, ...]] = ()
+    add_roles: ClassVar[tuple[str, ...]] = ()
+    change_roles: ClassVar[tuple[str, ...]] = ()
+    delete_roles: ClassVar[tuple[str, ...]] = ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_role(*self.view_roles)(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(*self.view_roles)(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(*self.add_roles)(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(*self.change_roles)(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(*self.delete_roles)(request.user)
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.validators.append(validate_no_rrn)
+        return field
