@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 @cache
 def all_sections() -> "list[MySection]":
-    """Every `sections` list of the modules named `my`, by order."""
-    found = [section for module in autodiscover("my") for section in getattr(module, "sections", [])]
+    """Every `sections` list of the modules named `my`, by order; a view of that name offers none."""
+    offered = [getattr(module, "sections", None) for module in autodiscover("my")]
+    found: list[MySection] = [section for sections in offered if isinstance(sections, list) for section in sections]
     return sorted(found, key=lambda section: (section.order, section.key))
 
 
