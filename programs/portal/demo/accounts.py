@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,8 +63,8 @@ def make_accounts() -> int:
     if not missing:
         return 0
     password, now = make_password(DEMO_PASSWORD), timezone.now()
-    for account in missing:
-        user = User(
+    users = User.objects.bulk_create(
+        User(
             email=account.email,
             name=account.name,
             role=account.role,
@@ -74,9 +75,11 @@ def make_accounts() -> int:
             password=password,
             is_superuser=account.role == Role.ADMINISTRATOR,
         )
-        user.full_clean(exclude=["password"])
-        user.save(force_insert=True)
-        user.emailaddress_set.create(email=account.email, verified=True, primary=True)
+        for account in missing
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+    )
     return len(missing)
 
 

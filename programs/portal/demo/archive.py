@@ -31,6 +31,7 @@ from programs.portal.demo.kinds import DemoKind, demo_kinds
 from programs.portal.demo.lives import LIFE_COLUMNS, Life, Lives
 from programs.portal.demo.names import people
 
+TEMPORARY = ("demo_person", "demo_officer", "demo_life", "demo_slot", "demo_plan", "demo_numbered", "demo_pool")
 SLOTS = 1_000  # how finely cases are shared out among programs
 LIFE_TYPES = {
     "due_rule": "text",
@@ -78,6 +79,7 @@ def load_archive(size: Size, *, seed: int, now: datetime, name: str, tell: Tell 
             step("indexes and keys")
         else:
             _write_all(cursor, kinds, rng, seed, name, step)
+        cursor.execute(f"DROP TABLE {', '.join(TEMPORARY)}")
     return size.cases
 
 

@@ -1,5 +1,6 @@
 """The life of a demo case from filing to its end, with every due time from the real clock. Pure.
 
+Filing and receipt fall on whole minutes, for which due times are remembered.
 All chance comes from the given Random, so the same seed gives the same lives.
 """
 
@@ -71,19 +72,19 @@ class Lives:
     def _submitted(self, channel: str) -> datetime:
         rng = self.rng
         if channel in COUNTER:
-            seconds = rng.randrange(8 * 3600 - 60)
+            minutes = rng.randrange(8 * 60 - 1)
             start = moment(rng.choice(self.working), time(9))
-            return start + timedelta(seconds=seconds if seconds < 3 * 3600 else seconds + 3600)
+            return start + timedelta(minutes=minutes if minutes < 180 else minutes + 60)
         day = rng.choice(self.days if rng.random() < 0.15 else self.working)
-        return moment(day, time(rng.choice(ONLINE_HOURS), rng.randrange(60), rng.randrange(60)))
+        return moment(day, time(rng.choice(ONLINE_HOURS), rng.randrange(60)))
 
     def life(self, way: Way, channel: str, submitted: datetime) -> Life:
         """Return the life of a case filed at that moment."""
         rng, calendar = self.rng, self.calendar
         receive_by = self._receive_by[submitted]
         assert receive_by is not None  # no pause holds it
-        wait = rng.randrange(60, 900) if channel in COUNTER else int(rng.expovariate(1 / 5400)) + 300
-        received = calendar.add_working_seconds(submitted, wait)
+        minutes = rng.randrange(1, 15) if channel in COUNTER else int(rng.expovariate(1 / 90)) + 5
+        received = calendar.add_working_seconds(submitted, minutes * 60)
         if received > self.now:
             return Life("", channel, State.SUBMITTED, submitted, receive_by, *[None] * 8)
         return self._worked_on(way, channel, submitted, receive_by, received)
