@@ -77,6 +77,9 @@ class NameChange(Case):
     def rule_on_receipt(self, received_at: datetime) -> clock.Rule:
         return rules.rule_for(brought=self.brought, checked_in_person=self.checked_by_id is not None)
 
+    def wipe(self) -> None:
+        self.old_name = self.new_name = self.court = ""
+
     def next_steps(self) -> list[str]:
         steps = [
             _("본인이 신분증과 개명 허가 결정문 등본을 가지고 구청 민원여권과로 와 주세요."),

@@ -156,7 +156,7 @@ def _log_opening(request: HttpRequest, user: User, case: NameChange) -> None:
     audit.opened(
         by=user,
         whose=case.applicant or case.applicant_phone_hash or None,
-        what=[_("이름"), _("연락처"), _("개명 내용")],
+        what=["old_name", "new_name", "applicant_phone"],
         why=_("개명신고 처리"),
         ref=subject_of(case),
         request=request,

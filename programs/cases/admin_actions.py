@@ -123,7 +123,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         audit.opened_many(
             by=user,
             whose=[case.applicant or case.applicant_phone_hash or None for case in rows],
-            what=[_("이름"), _("휴대전화")],
+            what=["applicant_name", "applicant_phone"],
             why=reason,
             ref="cases.case",
             exported=True,

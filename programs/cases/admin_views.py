@@ -43,7 +43,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     audit.opened(
         by=user,
         whose=case.applicant or case.applicant_phone_hash or None,
-        what=[_("이름"), _("연락처"), _("신청 내용")],
+        what=["applicant_name", "applicant_phone", "applicant_email", "case"],
         why=_("민원 처리"),
         ref=services.subject_of(case),
         request=request,

@@ -280,6 +280,10 @@ class Case(FSMModelMixin, models.Model):
         """What this kind's message texts may name beyond the common variables."""
         return {}
 
+    def wipe(self) -> None:
+        """Forget what is personal in this kind's own fields; for retention."""
+        raise NotImplementedError
+
     def next_steps(self) -> list[str]:
         """What the applicant does after filing online, step by step; for the receipt page."""
         return []

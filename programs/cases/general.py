@@ -34,6 +34,9 @@ class GeneralRequest(Case):
         """A question on procedure is answered within 7 days, first day counted (시행령 제14조)."""
         return clock.WorkingDays(7)
 
+    def wipe(self) -> None:
+        self.subject = self.text = self.answer = ""
+
     def public_facts(self) -> list[tuple[str, str]]:
         facts = [(_("제목"), self.subject), (_("내용"), self.text)]
         if self.answer:

@@ -4,4 +4,4 @@ from celery.schedules import crontab
 
 from programs.base.schedule import register
 
-register("cases.tell_progress", "programs.cases.tasks.tell_progress", crontab(minute=10, hour=9))
+register("cases.tell_progress", "programs.cases.tasks.tell_progress", crontab(hour="9", minute="10"))

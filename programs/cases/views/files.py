@@ -36,7 +36,7 @@ def _open_as_staff(request: HttpRequest, found: Attachment) -> None:
     audit.opened(
         by=user,
         whose=found.case.applicant or found.case.applicant_phone_hash or None,
-        what=[_("첨부 파일")],
+        what=["attachments"],
         why=_("민원 처리"),
         ref=subject_of(found.case),
         request=request,
