@@ -18,21 +18,21 @@ from programs.portal.demo.stage import Stage
 
 COURTS = ("서울서부지방법원", "서울가정법원", "인천가정법원", "의정부지방법원 고양지원")
 SUPPLEMENT = "개명 허가 결정문 등본의 둘째 쪽이 빠졌습니다. 전체를 내 주세요."
-IN_PERSON = {"brought": "in_person", "checked_in_person": True}
+IN_PERSON: dict[str, Any] = {"brought": "in_person", "checked_in_person": True}
 
 
 def stories(stage: Stage) -> None:
     """Play recent reports through the services: filed, received, late, supplement, done, refused, withdrawn."""
-    for number, (name, hours, brought) in enumerate(
-        [
-            *[("new", 0.2, {}), ("new", 0.7, {}), ("new", 2.5, {}), ("not received", 12, {})],
-            *[("received", 0.6, IN_PERSON), ("received", 1.4, IN_PERSON), ("late", 11, IN_PERSON)],
-            *[("received", 6, {"brought": "proxy"}), ("received", 14, {"brought": "post"})],
-            *[("supplement", 9, IN_PERSON), ("supplied", 17, IN_PERSON)],
-            *[("done", hours, IN_PERSON) for hours in (5, 7, 9, 12, 15, 18, 22, 27)],
-            *[("done late", 30, IN_PERSON), ("refused", 20, {"brought": "proxy"}), ("withdrawn", 8, {})],
-        ]
-    ):
+    proxy, post, nothing = {"brought": "proxy"}, {"brought": "post"}, dict[str, Any]()
+    reports: list[tuple[str, float, dict[str, Any]]] = [
+        *[("new", 0.2, nothing), ("new", 0.7, nothing), ("new", 2.5, nothing), ("not received", 12, nothing)],
+        *[("received", 0.6, IN_PERSON), ("received", 1.4, IN_PERSON), ("late", 11, IN_PERSON)],
+        *[("received", 6, proxy), ("received", 14, post)],
+        *[("supplement", 9, IN_PERSON), ("supplied", 17, IN_PERSON)],
+        *[("done", float(hours), IN_PERSON) for hours in (5, 7, 9, 12, 15, 18, 22, 27)],
+        *[("done late", 30, IN_PERSON), ("refused", 20, proxy), ("withdrawn", 8, nothing)],
+    ]
+    for number, (name, hours, brought) in enumerate(reports):
         _play(stage, f"name-change-{number}", name, hours, brought)
 
 

@@ -316,7 +316,7 @@ _MOVES = (
 def _write_timeline(cursor: CursorWrapper, kind: DemoKind) -> None:
     """One entry for each move that was made, in the words that the kind declares."""
     declared = moves_of(kind.model)
-    parameters: list[object] = [str(_("제출했어요"))]
+    parameters: list[str] = [str(_("제출했어요"))]
     entries = ["('filed', l.submitted_at, NULL::bigint, %s, '')"]
     for name, at, by in _MOVES:
         entries.append(f"('{name}', {at}, {by}, %s, %s)")

@@ -52,10 +52,10 @@ def stories(stage: Stage) -> None:
                 text=stage.rng.choice(TEXTS),
                 **stage.applicant(account=name in ("working", "done")),
             )
-            case = stage.file(case, hours=hours, label=f"general-{program.number}-{name}")
-            if case is None or name in ("new", "waiting"):
+            filed = stage.file(case, hours=hours, label=f"general-{program.number}-{name}")
+            if filed is None or name in ("new", "waiting"):
                 continue
-            case = stage.perform(case, "receive", by=officer, hours=hours - 0.2)
+            case = stage.perform(filed, "receive", by=officer, hours=hours - 0.2)
             if name == "supplement":
                 stage.perform(case, "supplement", by=officer, hours=12, data={"reason": SUPPLEMENT})
             elif name == "done":

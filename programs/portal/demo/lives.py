@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -31,14 +32,14 @@ class Life:
     state: str
     submitted_at: datetime
     receive_by: datetime
-    received_at: datetime | None
-    due_at: datetime | None
-    paused_at: datetime | None
-    pause_start: datetime | None
-    pause_end: datetime | None
-    closed_at: datetime | None
-    within_limit: bool | None
-    working_minutes: int | None
+    received_at: datetime | None = None
+    due_at: datetime | None = None
+    paused_at: datetime | None = None
+    pause_start: datetime | None = None
+    pause_end: datetime | None = None
+    closed_at: datetime | None = None
+    within_limit: bool | None = None
+    working_minutes: int | None = None
 
     def row(self) -> tuple[Any, ...]:
         return astuple(self)
@@ -86,7 +87,7 @@ class Lives:
         minutes = rng.randrange(1, 15) if channel in COUNTER else int(rng.expovariate(1 / 90)) + 5
         received = calendar.add_working_seconds(submitted, minutes * 60)
         if received > self.now:
-            return Life("", channel, State.SUBMITTED, submitted, receive_by, *[None] * 8)
+            return Life("", channel, State.SUBMITTED, submitted, receive_by)
         return self._worked_on(way, channel, submitted, receive_by, received)
 
     def _worked_on(self, way: Way, channel: str, submitted: datetime, receive_by: datetime, received: datetime) -> Life:
@@ -96,32 +97,29 @@ class Lives:
         due = self._due[key][received]
         assert due is not None  # no pause yet
         length = calendar.working_seconds_between(received, due)
+        life = partial(Life, key, channel, submitted_at=submitted, receive_by=receive_by, received_at=received)
         pause: Pause | None = None
         if rng.random() < SUPPLEMENTED:
             start = calendar.add_working_seconds(received, int(length * rng.uniform(0.05, 0.4)) + 60)
             end = calendar.add_working_seconds(start, rng.randrange(2, 48) * 3600)
-            pause = Pause(start, end, "")
-            if start > self.now:
-                pause = None
-            elif end > self.now:
-                common = (key, channel, State.SUPPLEMENT, submitted, receive_by, received)
-                return Life(*common, None, start, start, None, None, None, None)
-            else:
+            if start <= self.now < end:
+                return life(state=State.SUPPLEMENT, paused_at=start, pause_start=start)
+            if end <= self.now:
+                pause = Pause(start, end)
                 later = due_at(way.rule, received, [pause], calendar=calendar)
                 assert later is not None  # the pause has ended
                 due = later
+                life = partial(life, pause_start=start, pause_end=end)
         part = rng.uniform(1.02, 1.6) if rng.random() < LATE else rng.triangular(0.08, 0.97, 0.5)
         begin = pause.end if pause and pause.end else received
         left = calendar.working_seconds_between(begin, due)
         closed = calendar.add_working_seconds(begin, int(left * part) + 120)
-        pause_times = (pause.start, pause.end) if pause else (None, None)
         if closed > self.now:
-            common = (key, channel, State.RECEIVED, submitted, receive_by, received)
-            return Life(*common, due, None, *pause_times, None, None, None)
+            return life(state=State.RECEIVED, due_at=due)
         ending = rng.random()
         state = State.REFUSED if ending < REFUSED else State.WITHDRAWN if ending < REFUSED + WITHDRAWN else State.DONE
         worked = calendar.working_seconds_between(received, closed)
         if pause and pause.end:
             worked -= calendar.working_seconds_between(pause.start, pause.end)
-        common = (key, channel, state, submitted, receive_by, received)
-        return Life(*common, due, None, *pause_times, closed, closed <= due, round(worked / 60))
+        within, minutes = closed <= due, round(worked / 60)
+        return life(state=state, due_at=due, closed_at=closed, within_limit=within, working_minutes=minutes)

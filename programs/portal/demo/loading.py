@@ -78,7 +78,8 @@ def _finish_milestones(today: date, seed: int) -> None:
     past = list(Milestone.objects.filter(plan__year=today.year, end__lt=today, done_on__isnull=True).order_by("pk"))
     if not Plan.objects.filter(year=today.year, milestones__done_on__isnull=False).exists():
         for milestone in past:
-            milestone.done_on = min(today, milestone.end + timedelta(days=rng.randrange(-5, 3)))  # type: ignore[operator]
+            finished: date = (milestone.end or today) + timedelta(days=rng.randrange(-5, 3))
+            milestone.done_on = min(today, finished)
         late = set(rng.sample(range(len(past)), min(LEFT_LATE, len(past))))
         done = [milestone for place, milestone in enumerate(past) if place not in late]
         Milestone.objects.bulk_update(done, ["done_on"], batch_size=500)
