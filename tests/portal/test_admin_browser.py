@@ -43,6 +43,7 @@ def test_the_first_page_shows_the_queue_and_finds_menus_by_keyboard(cases, signe
     assert page.get_by_role("link", name=cases[0].receipt_number).is_visible()
     page.keyboard.press("Control+k")
     page.keyboard.type("민원")
+    page.keyboard.press("End")  # Playwright puts Hangul in without the key events that a keyboard makes
     page.locator("#command-results a").first.wait_for()
 
 
@@ -80,17 +81,3 @@ def test_a_form_with_a_date_picker_works(cases, signed_in):
     page.locator(".calendarbox .calendar td a").nth(9).click()
 
     assert page.locator("input[name=date]").input_value()
-
-
-def test_a_program_with_its_inlines_opens(cases, signed_in):
-    page = signed_in("/admin/plan/program/7/change/")
-
-    assert page.locator("input[name=title]").is_visible()
-
-
-def test_the_menu_folds_and_the_theme_changes(cases, signed_in):
-    page = signed_in("/admin/")
-
-    page.get_by_text("시스템", exact=True).first.click()
-    page.keyboard.press("Control+e")
-    page.wait_for_function("document.documentElement.classList.contains('dark')")
