@@ -42,6 +42,7 @@ def test_the_first_page_shows_the_queue_and_finds_menus_by_keyboard(cases, signe
     assert page.get_by_role("heading", name="오늘 처리할 민원").is_visible()
     assert page.get_by_role("link", name=cases[0].receipt_number).is_visible()
     page.keyboard.press("Control+k")
+    page.wait_for_function("document.activeElement.id === 'search-input-command'")
     page.keyboard.type("민원")
     page.keyboard.press("End")  # Playwright puts Hangul in without the key events that a keyboard makes
     page.locator("#command-results a").first.wait_for()
