@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
@@ -57,8 +57,7 @@ class ActAdmin(RecordAdmin):
     list_select_related = ["by"]
     search_fields = ["subject", "by__email"]
     search_help_text = _("대상(예: cases.case:123)이나 한 사람의 이메일로 찾아요.")
-    fields = ["when", "what", "who", "by_role", "subject", "data", "from_where"]
-    readonly_fields = fields
+    fields = readonly_fields = ("when", "what", "who", "by_role", "subject", "data", "from_where")
     actions_list = ["export"]
 
     @display(description=_("일"))
@@ -73,7 +72,7 @@ class ActAdmin(RecordAdmin):
         view = self.admin_site.admin_view(self.export_view)
         return [path("export/", view, name="audit_act_export"), *super().get_urls()]
 
-    def export_view(self, request: HttpRequest) -> HttpResponse:
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
         return admin_pages.export_acts(request, self.admin_site)
 
     @action(description=_("내려받기"), url_path="export-acts")
@@ -88,9 +87,18 @@ class OpeningAdmin(RecordAdmin):
     list_select_related = ["by", "whose"]
     search_fields = ["ref", "by__email", "whose__email"]
     search_help_text = _("관련 업무(예: cases.case:123), 본 사람이나 정보 주인의 이메일로 찾아요.")
-    fields = ["when", "who", "by_department", "by_role", "whose_masked", "fields_words", "why", "ref", "exported",
-              "from_where"]  # fmt: skip
-    readonly_fields = fields
+    fields = readonly_fields = (
+        "when",
+        "who",
+        "by_department",
+        "by_role",
+        "whose_masked",
+        "fields_words",
+        "why",
+        "ref",
+        "exported",
+        "from_where",
+    )
     actions_list = ["review", "export"]
 
     @display(description=_("본 사람"))
@@ -115,7 +123,7 @@ class OpeningAdmin(RecordAdmin):
         ]
         return own + super().get_urls()
 
-    def export_view(self, request: HttpRequest) -> HttpResponse:
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
         return admin_pages.export_openings(request, self.admin_site)
 
     def review_view(self, request: HttpRequest) -> HttpResponse:
@@ -134,12 +142,10 @@ class OpeningAdmin(RecordAdmin):
 class DestructionAdmin(RecordAdmin):
     list_display = ["when", "title", "count", "period", "basis"]
     list_filter = ["policy"]
-    fields = ["when", "title", "policy", "count", "period", "basis"]
-    readonly_fields = fields
+    fields = readonly_fields = ("when", "title", "policy", "count", "period", "basis")
 
 
 @admin.register(Review)
 class ReviewAdmin(RecordAdmin):
     list_display = ["month", "openings", "by", "when"]
-    fields = ["month", "openings", "by", "when", "note"]
-    readonly_fields = fields
+    fields = readonly_fields = ("month", "openings", "by", "when", "note")

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -72,7 +72,7 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=SEOUL)
 
 
-def export_acts(request: HttpRequest, site: AdminSite) -> HttpResponse:
+def export_acts(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     columns = [_("일시"), _("일"), _("한 사람"), _("역할"), _("대상"), _("내용"), _("접속지")]
 
     def rows(start: datetime, end: datetime) -> Iterator[list[Any]]:
@@ -84,7 +84,7 @@ def export_acts(request: HttpRequest, site: AdminSite) -> HttpResponse:
     return _export(request, site, "acts", _("업무 기록 내려받기"), columns, rows)
 
 
-def export_openings(request: HttpRequest, site: AdminSite) -> HttpResponse:
+def export_openings(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     columns = [
         _("일시"), _("본 사람"), _("부서"), _("역할"), _("정보의 주인"), _("본 정보"), _("까닭"), _("관련 업무"),
         _("내려받음"), _("접속지"),
@@ -102,7 +102,7 @@ def export_openings(request: HttpRequest, site: AdminSite) -> HttpResponse:
     return _export(request, site, "openings", _("개인정보 열람 기록 내려받기"), columns, rows)
 
 
-def _export(request: HttpRequest, site: AdminSite, name: str, title: Any, columns: Any, rows: Any) -> HttpResponse:
+def _export(request: HttpRequest, site: AdminSite, name: str, title: Any, columns: Any, rows: Any) -> HttpResponseBase:
     require(any_of(is_auditor, is_administrator), request.user, READERS_ONLY)
     today = timezone.localdate()
     form = ExportForm(request.POST or None, initial={"start": today.replace(day=1), "end": today, "fmt": "xlsx"})

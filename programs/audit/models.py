@@ -1,6 +1,7 @@
 """What was done and whose personal data was opened: two tables that only grow."""
 
 from datetime import datetime
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pgtrigger
@@ -82,11 +83,11 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         """Who opened the data of the holder of these telephones (digits)."""
         return self.filter(whose_phone_hash__in=[hashed for phone in phones for hashed in lookup_hashes(phone)])
 
-    def by_opener(self) -> "OpeningQuerySet":
+    def by_opener(self) -> "models.QuerySet[Opening, dict[str, Any]]":
         """Per opener: rows, distinct persons, exports, and openings outside 08:00-20:00; most rows first."""
         seoul = ExtractHour("at", tzinfo=ZoneInfo("Asia/Seoul"))
         person = Coalesce(Cast("whose_id", models.CharField()), "whose_phone_hash", Value(""))
-        return (
+        counted = (
             self.order_by()
             .annotate(hour=seoul, person=person)
             .values("by", "by_department", "by_role")
@@ -98,6 +99,7 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             )
             .order_by("-rows")
         )
+        return cast("models.QuerySet[Opening, dict[str, Any]]", counted)
 
     def between(self, start: datetime, end: datetime) -> "OpeningQuerySet":
         """Openings from ``start`` up to, not including, ``end``."""

@@ -22,6 +22,7 @@ class Entry:
     when: crontab | timedelta
 
 
+PARTS = ("minute", "hour", "day_of_week", "day_of_month", "month_of_year")
 entries: Registry[Entry] = Registry("periodic task")
 
 
@@ -54,12 +55,6 @@ def _when(when: crontab | timedelta) -> dict[str, CrontabSchedule | IntervalSche
             every=int(when.total_seconds()), period=IntervalSchedule.SECONDS
         )
         return {"interval": row}
-    row, _created = CrontabSchedule.objects.get_or_create(
-        minute=when._orig_minute,
-        hour=when._orig_hour,
-        day_of_week=when._orig_day_of_week,
-        day_of_month=when._orig_day_of_month,
-        month_of_year=when._orig_month_of_year,
-        timezone="Asia/Seoul",
-    )
-    return {"crontab": row}
+    parts = {part: str(getattr(when, f"_orig_{part}")) for part in PARTS}
+    crontab_row, _created = CrontabSchedule.objects.get_or_create(timezone="Asia/Seoul", **parts)
+    return {"crontab": crontab_row}

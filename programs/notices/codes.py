@@ -12,13 +12,18 @@ from .services import Recipient, send
 
 
 def send_one_time_code(*, phone: str, code: str, purpose: str) -> None:
-    """Owe the code to that telephone; after the code's life the message is dropped, not sent late."""
+    """Owe the code to that telephone; after the code's life the message is dropped, not sent late.
+
+    For the purpose "already_registered" there is no code: somebody signed up with a number that has an account, the
+    page answered as always, and the owner of the number learns it here.
+    """
+    known = purpose == "already_registered"
     with transaction.atomic():
         send(
-            "notices.one_time_code",
+            "notices.already_registered" if known else "notices.one_time_code",
             to=Recipient(phone=phone, language=translation.get_language() or "ko"),
             channel="sms",
-            variables={"code": code},
+            variables={} if known else {"code": code},
             ref=f"code:{purpose}",
             dedupe=f"code:{uuid4()}",
             expires_at=timezone.now() + timedelta(seconds=CODE_SECONDS),

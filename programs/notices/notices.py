@@ -16,3 +16,14 @@ ONE_TIME_CODE = register(
         },
     )
 )
+
+ALREADY_REGISTERED = register(
+    MessageText(
+        key="notices.already_registered",
+        title=_("이미 가입한 번호 안내"),
+        sms="[{department}] 이미 가입한 번호예요. 로그인하거나 비밀번호를 새로 만드세요. {contact}",
+        translations={
+            "en": Wording(sms="[Seodaemun-gu] This number has an account. Sign in or reset it. {contact}"),
+        },
+    )
+)

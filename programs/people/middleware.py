@@ -79,7 +79,7 @@ class StaffMfaMiddleware:
             settings.STAFF_MFA_REQUIRED
             and request.path.startswith(settings.STAFF_PATHS)
             and is_staff(request.user)
-            and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])  # type: ignore[arg-type]
+            and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
         ):
             messages.info(request, _("직원 화면을 쓰려면 먼저 인증 앱으로 2단계 인증을 등록해 주세요."))
             return HttpResponseRedirect(reverse("mfa_activate_totp"))

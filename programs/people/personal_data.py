@@ -29,7 +29,7 @@ def _export_account(user: User) -> dict[str, Any]:
 
 
 def _export_consents(user: User) -> list[dict[str, Any]]:
-    return list(user.consents.values("purpose", "wording", "granted", "at", "source"))
+    return [dict(row) for row in user.consents.values("purpose", "wording", "granted", "at", "source")]
 
 
 def _export_sessions(user: User) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ append-only guard is about a new envelope around the same words.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pgtrigger
 from allauth.mfa.models import Authenticator
@@ -46,12 +47,19 @@ def targets() -> Iterator[Target]:
 def loose_hashes() -> list[tuple[str, str]]:
     """Return (table, column) of hashes whose value is kept in another table."""
     return [
-        (model._meta.db_table, field.column)
+        (model._meta.db_table, column_of(field))
         for model in apps.get_models(include_auto_created=True)
         if not model._meta.proxy and model._meta.managed
         for field in model._meta.local_fields
         if isinstance(field, LookupHashField) and field.source is None
     ]
+
+
+def column_of(field: "models.Field[Any, Any] | None") -> str:
+    """Return the name of a field's column; every field here has one."""
+    if field is None or field.column is None:
+        raise TypeError(f"{field} has no column.")
+    return field.column
 
 
 def rotate(*, batch: int = 1000, progress: Progress = lambda label, seen, changed: None) -> int:
@@ -61,7 +69,8 @@ def rotate(*, batch: int = 1000, progress: Progress = lambda label, seen, change
 
 
 def _rotate_table(target: Target, batch: int, progress: Progress) -> int:
-    last, seen, changed = None, 0, 0
+    last: Any = None
+    seen = changed = 0
     while True:
         with transaction.atomic(), pgtrigger.ignore():
             rows = _locked_rows(target, last, batch)
@@ -72,10 +81,10 @@ def _rotate_table(target: Target, batch: int, progress: Progress) -> int:
         progress(target.label, seen, changed)
 
 
-def _locked_rows(target: Target, last: object, batch: int) -> list[tuple]:
+def _locked_rows(target: Target, last: Any, batch: int) -> list[tuple]:
     quote = connection.ops.quote_name
-    pk = quote(target.model._meta.pk.column)  # type: ignore[union-attr]
-    columns = ", ".join(quote(field.column) for field in target.encrypted)
+    pk = quote(column_of(target.model._meta.pk))
+    columns = ", ".join(quote(column_of(field)) for field in target.encrypted)
     where = "" if last is None else f"WHERE {pk} > %s"
     sql = f"SELECT {pk}, {columns} FROM {quote(target.model._meta.db_table)} {where} ORDER BY {pk} LIMIT %s FOR UPDATE"  # noqa: S608 - names of our own tables
     with connection.cursor() as cursor:
@@ -88,7 +97,7 @@ def _rewrite(target: Target, rows: list[tuple]) -> int:
     if not stale:
         return 0
     names = [field.name for field in target.encrypted]
-    columns = [field.column for field in target.encrypted] + [field.column for field in target.hashes]
+    columns = [column_of(field) for field in (*target.encrypted, *target.hashes)]
     new_rows: list[tuple] = []
     moved: dict[str, str] = {}
     for pk, *tokens in stale:
@@ -117,7 +126,7 @@ def _update(model: type[models.Model], columns: list[str], rows: list[tuple]) ->
     aliases = ", ".join(f"c{i}" for i in range(len(columns)))
     sql = (
         f"UPDATE {quote(model._meta.db_table)} t SET {assignments} "  # noqa: S608 - names of our own tables
-        f"FROM unnest(%s::{pk_type}[], {arrays}) AS v(pk, {aliases}) WHERE t.{quote(pk.column)} = v.pk"
+        f"FROM unnest(%s::{pk_type}[], {arrays}) AS v(pk, {aliases}) WHERE t.{quote(column_of(pk))} = v.pk"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(values) for values in zip(*rows, strict=True)])

@@ -39,4 +39,4 @@ def erase(user: User, *, by: User | None) -> None:
     for holding in in_order():
         holding.erase(user)
     with pgtrigger.ignore("people.UserEvent:append_only"):
-        user.events.update(name="", email=None, phone=None, phone_hash=None)
+        User.history().filter(pgh_obj=user).update(name="", email=None, phone=None, phone_hash=None)

@@ -23,7 +23,7 @@ class SignUpExtras(FieldsetsMixin, forms.Form):
     is_fourteen = forms.BooleanField(label=_("만 14세 이상이에요"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         for text in consent_texts.texts:
             if text.asked_at_signup:
                 self.fields[self.box_of(text)] = forms.BooleanField(

@@ -1,8 +1,9 @@
 """Residents and staff in one user model, told apart by a role in words."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -107,7 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("사용자")
@@ -179,6 +180,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def masked_name(self) -> str:
         """The name for everyone else (홍*동)."""
         return mask_name(self.name) if self.name else ""
+
+    @classmethod
+    def history(cls) -> "models.QuerySet[Any]":
+        """Return the events that the triggers wrote: one for each change of each user."""
+        return apps.get_model("people", "UserEvent")._default_manager.all()
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -20,8 +20,8 @@ NOT_STORED = {"password", "password1", "password2", "new_password1", "new_passwo
 # Models whose change page in the admin is a page of their own, without the form of all columns: a case's is its moves,
 # and the forms of the moves are among the forms above.
 NO_ADMIN_FORM = {"cases.Case"}
-# Forms nobody can send: the style guide's sample.
-SAMPLES = {"programs.base.styleguide.SampleForm"}
+# Forms nobody can send (the style guide's sample), and questions to the API, which are answered and never kept.
+NOT_KEPT = ("programs.base.styleguide.SampleForm", "programs.portal.api.queries.")
 
 
 def local_modules() -> Iterator[str]:
@@ -37,7 +37,7 @@ def local_forms() -> list[type[forms.BaseForm]]:
         for _name, thing in inspect.getmembers(importlib.import_module(name), inspect.isclass):
             if issubclass(thing, forms.BaseForm) and thing.__module__.startswith(LOCAL):
                 found.add(thing)
-    return sorted((form for form in found if path_of(form) not in SAMPLES), key=path_of)
+    return sorted((form for form in found if not path_of(form).startswith(NOT_KEPT)), key=path_of)
 
 
 def path_of(form: type) -> str:
