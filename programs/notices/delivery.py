@@ -8,7 +8,7 @@ the lease is still ours; after a lost answer the provider is asked, and where it
 import os
 import socket
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import uuid4
@@ -16,7 +16,7 @@ from uuid import uuid4
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from . import quiet_hours
@@ -97,33 +97,30 @@ def renew(rows: Sequence[OutboxMessage], worker: str) -> None:
     if left > timedelta(seconds=settings.NOTICES_LEASE_SECONDS * 2 / 3):
         return
     until = lease_end(now)
-    OutboxMessage.objects.filter(
-        pk__in=[row.pk for row in rows], state=State.SENDING, claimed_by=worker, lease_until__gt=now
-    ).update(lease_until=until)
+    held = OutboxMessage.objects.held_by(worker, at=now)
+    held.filter(pk__in=[row.pk for row in rows]).update(lease_until=until)
     for row in rows:
         row.lease_until = until
 
 
-def _hand_over_chunk(chunk: Sequence[OutboxMessage], provider: Provider, worker: str) -> Iterator[OutboxMessage]:
-    ours = list(mark_handed(chunk, provider, worker))
-    if not ours:
-        return
-    answers = provider.send_many([parcel(row) for row in ours])
-    for row, answer in zip(ours, answers, strict=True):
-        record(row, answer, provider=provider.name, worker=worker)
-        yield row
+def _hand_over_chunk(chunk: Sequence[OutboxMessage], provider: Provider, worker: str) -> Sequence[OutboxMessage]:
+    ours = mark_handed(chunk, provider, worker)
+    if ours:
+        answers = provider.send_many([parcel(row) for row in ours])
+        record(list(zip(ours, answers, strict=True)), provider=provider.name, worker=worker)
+    return ours
 
 
-def mark_handed(rows: Iterable[OutboxMessage], provider: Provider, worker: str) -> Iterator[OutboxMessage]:
+def mark_handed(rows: Sequence[OutboxMessage], provider: Provider, worker: str) -> list[OutboxMessage]:
     """Note, before the hand-over, that it is about to happen; leave out rows whose lease is no longer ours."""
     now = timezone.now()
-    for row in rows:
-        marked = OutboxMessage.objects.filter(
-            pk=row.pk, state=State.SENDING, claimed_by=worker, lease_until__gt=now
-        ).update(handed_at=now, lease_until=lease_end(now), provider=provider.name, attempts=F("attempts") + 1)
-        if marked:
-            row.attempts += 1
-            yield row
+    with transaction.atomic():
+        held = OutboxMessage.objects.held_by(worker, at=now).filter(pk__in=[row.pk for row in rows])
+        ours = set(held.select_for_update().values_list("pk", flat=True))
+        OutboxMessage.objects.filter(pk__in=ours).update(
+            handed_at=now, lease_until=lease_end(now), provider=provider.name, attempts=F("attempts") + 1
+        )
+    return [row for row in rows if row.pk in ours]
 
 
 def parcel(row: OutboxMessage) -> Parcel:
@@ -137,27 +134,53 @@ def parcel(row: OutboxMessage) -> Parcel:
     )
 
 
-def record(row: OutboxMessage, answer: Answer, *, provider: str, worker: str) -> None:
-    """Write down the provider's answer and move the row on, if it is still this worker's."""
+def record(answers: Sequence[tuple[OutboxMessage, Answer]], *, provider: str, worker: str) -> None:
+    """Write down the provider's answers and move on the rows that are still this worker's."""
     now = timezone.now()
     with transaction.atomic():
-        held = OutboxMessage.objects.select_for_update().filter(pk=row.pk).first()
-        note(row, answer.outcome, provider=provider, answer=answer.text)
-        if held is None or (held.state, held.claimed_by) != (State.SENDING, worker):
-            # Somebody settled it meanwhile; what we know for certain is in the attempt.
-            log.warning("notices.answer_came_late", message=row.pk, outcome=answer.outcome)
-            if held is not None and answer.outcome == "accepted" and held.state == State.UNKNOWN:
-                settle(held, State.SENT, provider_id=answer.provider_id)
-            return
-        if answer.outcome == "accepted":
-            settle(held, State.SENT, provider_id=answer.provider_id)
-        elif answer.outcome == "permanent":
-            settle(held, State.FAILED, error=answer.text)
-        elif answer.outcome == "temporary":
-            try_later(held, now, error=answer.text)
-        else:
-            # It may be on its way. The lease runs on; reclaim() asks when the dust has settled.
-            OutboxMessage.objects.filter(pk=held.pk).update(last_error=answer.text[:LIMIT_TEXT])
+        rows = OutboxMessage.objects.locked([row.pk for row, _answer in answers])
+        Attempt.objects.bulk_create(
+            Attempt(message_id=row.pk, provider=provider, outcome=answer.outcome, answer=answer.text[:LIMIT_TEXT])
+            for row, answer in answers
+        )
+        accepted: dict[int, str] = {}
+        for message, answer in answers:
+            row = rows[message.pk]
+            late = (row.state, row.claimed_by) != (State.SENDING, worker)
+            if late:  # somebody settled it meanwhile; what we know for certain is in the attempt
+                log.warning("notices.answer_came_late", message=row.pk, outcome=answer.outcome)
+            if answer.outcome == "accepted" and (not late or row.state == State.UNKNOWN):
+                accepted[row.pk] = answer.provider_id[:200]
+            elif not late:
+                _move_on(row, answer, now)
+        settle_sent(accepted, now)
+
+
+def _move_on(row: OutboxMessage, answer: Answer, now: datetime) -> None:
+    """What follows from an answer that is no acceptance."""
+    if answer.outcome == "permanent":
+        settle(row, State.FAILED, error=answer.text)
+    elif answer.outcome == "temporary":
+        try_later(row, now, error=answer.text)
+    else:
+        # It may be on its way. The lease runs on; reclaim() asks when the dust has settled.
+        OutboxMessage.objects.filter(pk=row.pk).update(last_error=answer.text[:LIMIT_TEXT])
+
+
+def settle_sent(accepted: Mapping[int, str], now: datetime) -> None:
+    """Close rows as sent, each with the provider's own number; secret texts are wiped. Two statements."""
+    if not accepted:
+        return
+    rows = OutboxMessage.objects.filter(pk__in=accepted)
+    rows.update(
+        state=State.SENT,
+        sent_at=now,
+        lease_until=None,
+        claimed_by="",
+        last_error="",
+        provider_id=Case(*(When(pk=pk, then=Value(number)) for pk, number in accepted.items())),
+    )
+    rows.filter(secret=True).update(body="")
 
 
 def note(row: OutboxMessage, outcome: str, *, provider: str, answer: str = "") -> None:

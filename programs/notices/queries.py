@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 from django.db.models import Count, Min, Q
@@ -13,11 +13,14 @@ from programs.people.models import Role
 from programs.people.predicates import Anyone, has_role, sees_all, within_department
 from programs.plan.models import Program
 
+if TYPE_CHECKING:
+    from .models import OutboxMessage
+
 # Auditors and the mayor read; the work itself is the departments' and the administrator's.
 may_decide = has_role(Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 
 
-class OutboxMessageQuerySet(models.QuerySet):
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def visible_to(self, user: Anyone) -> "OutboxMessageQuerySet":
         """Messages of the programs of the user's own department; all for those who see all."""
         if sees_all(user):
@@ -37,6 +40,16 @@ class OutboxMessageQuerySet(models.QuerySet):
     def expired(self, at: datetime) -> "OutboxMessageQuerySet":
         """Rows whose worker did not come back before its lease ended."""
         return self.filter(state="sending", lease_until__lte=at).order_by("lease_until", "id")
+
+    def held_by(self, worker: str, *, at: datetime) -> "OutboxMessageQuerySet":
+        """Rows this worker has claimed under a lease that still runs."""
+        return self.filter(state="sending", claimed_by=worker, lease_until__gt=at)
+
+    def locked(self, ids: Iterable[int]) -> "dict[int, OutboxMessage]":
+        """These rows as they are now, by id, ours until the end of the transaction; always locked in one order."""
+        if not connection.in_atomic_block:
+            raise RuntimeError("locked() needs a transaction.")
+        return {row.pk: row for row in self.select_for_update().filter(pk__in=ids).order_by("pk")}
 
     def needs_a_person(self) -> "OutboxMessageQuerySet":
         return self.filter(state__in=("failed", "unknown"))

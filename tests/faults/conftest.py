@@ -100,7 +100,7 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
     own.kill()
 
 
-def until(true: Callable[[], bool], what: str, *, seconds: float = 45, log: Callable[[], str] = str) -> None:
+def until(true: Callable[[], bool], what: str, *, seconds: float = 90, log: Callable[[], str] = str) -> None:
     """Return as soon as it is true; fail with the log when it takes longer than so many seconds."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -3,7 +3,7 @@
 from programs.notices.models import OutboxMessage
 from tests.faults.conftest import all_settled, states, until
 
-COUNT = 60
+COUNT = 40
 
 
 def owe_all(start_clerk, **env):
@@ -12,13 +12,13 @@ def owe_all(start_clerk, **env):
 
 
 def test_killed_twice_in_mid_batch_every_message_goes_once(gateway, start_worker, start_clerk):
-    # given sixty messages and a gateway slow enough to be interrupted at
+    # given forty messages and a gateway slow enough to be interrupted at
     env = {"SMS_PROVIDER": "http", "SMS_HTTP_URL": gateway.url}
     owe_all(start_clerk, **env)
     gateway.delay = 0.3
 
     # when the worker dies twice, each time with hand-overs on their way
-    for taken in (12, 30):
+    for taken in (8, 20):
         with start_worker(**env) as worker:
             until(lambda taken=taken: gateway.count >= taken, f"{taken} taken", log=worker.said)
             worker.kill()
@@ -36,7 +36,7 @@ def test_killed_twice_in_mid_batch_every_message_goes_once(gateway, start_worker
 def test_answers_that_get_lost_are_asked_for(gateway, start_worker, start_clerk):
     env = {"SMS_PROVIDER": "http", "SMS_HTTP_URL": gateway.url}
     owe_all(start_clerk, **env)
-    gateway.loses_answers = 20
+    gateway.loses_answers = 12
 
     with start_worker(**env) as worker:
         until(all_settled(COUNT), "all settled", log=worker.said)

@@ -193,13 +193,13 @@ def test_a_worker_that_slept_through_its_lease_does_not_send(owe, scripted):
 def test_an_answer_after_the_lease_is_noted_and_settles_what_was_unknown(owe, silent):
     message = owe()
     [row] = delivery.claim(worker="slow")
-    list(delivery.mark_handed([row], silent, "slow"))
+    delivery.mark_handed([row], silent, "slow")
     expire(message)
     delivery.reclaim()
     message.refresh_from_db()
     assert message.state == "unknown"
 
-    delivery.record(row, Answer("accepted", provider_id="7"), provider="scripted", worker="slow")
+    delivery.record([(row, Answer("accepted", provider_id="7"))], provider="scripted", worker="slow")
 
     message.refresh_from_db()
     assert (message.state, message.provider_id) == ("sent", "7")

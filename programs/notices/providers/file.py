@@ -19,6 +19,7 @@ class FileProvider(Provider):
     """Writes `<key>.json` (SMS) or `<key>.eml` (e-mail) whole or not at all, and never a second time."""
 
     name = "file"
+    concurrency = 8
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
