@@ -57,7 +57,7 @@ class ReportFields(forms.Form):
         return {name: self.cleaned_data[name] for name in ("court_permission_date", "court", "old_name", "new_name")}
 
 
-class PreliminaryForm(ReportFields, ApplicantForm):  # type: ignore[misc]
+class PreliminaryForm(ReportFields, ApplicantForm):
     """The preliminary form on the web. The applicant is the person whose name changes, by the name until now."""
 
     applicant_name = None  # type: ignore[assignment]
@@ -71,7 +71,7 @@ class PreliminaryForm(ReportFields, ApplicantForm):  # type: ignore[misc]
         return {**super().applicant_fields(), "applicant_name": self.cleaned_data["old_name"]}
 
 
-class WalkInForm(ReportFields, ReceiveForm):  # type: ignore[misc]
+class WalkInForm(ReportFields, ReceiveForm):
     """A report brought to the counter: everything on one screen, received at once."""
 
     brought = forms.ChoiceField(

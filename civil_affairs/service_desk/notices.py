@@ -1,6 +1,7 @@
 """What the person who reported a name change is told; names stay out, for others may read the phone."""
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from programs.cases.messages import EXAMPLES
 from programs.notices.texts import MessageText, register
@@ -8,7 +9,7 @@ from programs.notices.texts import MessageText, register
 HEAD = "[서대문구청] "
 
 
-def _register(key: str, title: object, sms: str, subject: str, body: str) -> None:
+def _register(key: str, title: StrOrPromise, sms: str, subject: str, body: str) -> None:
     register(
         MessageText(
             key=f"name_change.{key}",

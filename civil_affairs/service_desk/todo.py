@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from civil_affairs.service_desk import queries
 from civil_affairs.service_desk.services import PROGRAM
 from programs.people.models import User
-from programs.people.predicates import is_staff
 from programs.plan.models import Program
 from programs.portal.todos import Todo, register
 
 
 def _of_the_desk(user: User) -> bool:
-    return is_staff(user) and Program.objects.filter(pk=PROGRAM, department_id=user.department_id).exists()
+    return (
+        user.department_id is not None and Program.objects.filter(pk=PROGRAM, department_id=user.department_id).exists()
+    )
 
 
 register(

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -123,7 +123,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except Stale as stale:
             status, refusal = stale.status, stale
-            case = case_for_staff(user, pk)
+            case.refresh_from_db()
         else:
             return redirect("service_desk:report", pk)
     elif form.errors:
@@ -148,6 +148,8 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt on paper (접수증)."""
     user = _staff(request)
     case = case_for_staff(user, pk)
+    if not isinstance(case, NameChange) or case.received_at is None:
+        raise Http404(_("접수한 개명신고가 아니에요."))
     _log_opening(request, user, case)
     return render(request, "civil_affairs/service_desk/slip.html", {"case": case, "due": case.due()})
 

@@ -55,7 +55,7 @@ class CaseAdmin(ModelAdmin):
         js: ClassVar[list[str]] = ["cases/queue.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        return Case.objects.readable_by(request.user).exclude(state=State.DRAFT)  # type: ignore[arg-type]
+        return Case.objects.readable_by(request.user).exclude(state=State.DRAFT)
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """The queue by time left; anything that shows closed cases too, newest first."""
@@ -69,7 +69,7 @@ class CaseAdmin(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         now = timezone.now()
         user = request.user
-        mine = Case.objects.readable_by(user).open()  # type: ignore[arg-type]
+        mine = Case.objects.readable_by(user).open()
         counts = mine.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(act_by__lt=now)))
         department = user.department.name if isinstance(user, User) and user.department else _("모든 부서")
         return super().changelist_view(
@@ -156,7 +156,8 @@ class CaseAdmin(ModelAdmin):
 
     @action(description=_("내가 맡기"))
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:
-        return admin_actions.assign_to_me(request, queryset)
+        admin_actions.assign_to_me(request, queryset)
+        return None
 
     @action(description=_("담당자 정하기"))
     def assign_to(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:

@@ -80,7 +80,7 @@ def _give(request: HttpRequest, cases: QuerySet[Case], to: User | None) -> None:
     given, refused = 0, []
     for case in cases:
         try:
-            services.assign(case, to=to, by=request.user, request=request)  # type: ignore[arg-type]
+            services.assign(case, to=to, by=request.user, request=request)
             given += 1
         except Refusal as refusal:
             refused.append(f"{case.receipt_number}: {refusal.sentence}")

@@ -35,7 +35,7 @@ class StateFilter(Filter):
 
     title = _("상태")
     parameter_name = "state"
-    all_option = None  # type: ignore[assignment]
+    all_option = None
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
@@ -53,7 +53,7 @@ class StateFilter(Filter):
             return queryset
         if value in State.values:
             return queryset.filter(state=value)
-        return queryset if value == "all" else queryset.open()  # type: ignore[attr-defined,no-any-return]
+        return queryset if value == "all" else queryset.open()  # type: ignore[attr-defined]
 
 
 class DueFilter(Filter):

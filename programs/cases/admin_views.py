@@ -186,11 +186,11 @@ def add_files(request: HttpRequest, pk: int) -> HttpResponse:
     case = case_for_staff(_user(request), pk)
     form = attachments.UploadForm(request.POST, request.FILES)
     if form.is_valid():
-        refused = attachments.add(case, form.cleaned_data["files"], by=_user(request), request=request)
+        refused = attachments.add(case, form.cleaned_data["uploads"], by=_user(request), request=request)
         if not refused:
             return redirect(f"{detail_url(case)}#files")
         for sentence in refused:
-            form.add_error("files", sentence)
+            form.add_error("uploads", sentence)
     return _detail(request, case, status=422, upload_form=dressed(form))
 
 

@@ -42,7 +42,7 @@ class ManyFilesField(forms.FileField):
 
 
 class UploadForm(PortalForm):
-    files = ManyFilesField(
+    uploads = ManyFilesField(
         label=_("파일 더하기"),
         widget=ManyFilesInput(attrs={"accept": ACCEPT, "multiple": True}),
         help_text=_("PDF, 사진(JPG·PNG), 한글, 워드, 엑셀 파일을 한 번에 5개까지, 하나에 10MB까지 올릴 수 있어요."),

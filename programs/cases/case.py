@@ -267,7 +267,7 @@ class Case(FSMModelMixin, models.Model):
         model = kinds()[self.kind]
         if isinstance(self, model):
             return self
-        return model.objects.select_related("program", "department", "assignee", "applicant").get(pk=self.pk)  # type: ignore[no-any-return]
+        return model.objects.select_related("program", "department", "assignee", "applicant").get(pk=self.pk)
 
     def is_readable_by(self, actor: Actor) -> bool:
         return reader(self, actor)

@@ -16,8 +16,8 @@ from programs.cases.states import State
 BATCH = 2000
 
 
-def move_open_deadlines(calendar: WorkingCalendar, days: frozenset[date]) -> int:
-    """Compute anew the due times of open cases that run on or past the earliest changed day; return how many moved.
+def move_open_deadlines(calendar: WorkingCalendar, days: frozenset[date]) -> None:
+    """Compute anew the due times of open cases that run on or past the earliest changed day.
 
     Runs in the transaction that changes the table. Cases that wait for a supplement are computed when it arrives.
     """
@@ -43,7 +43,6 @@ def move_open_deadlines(calendar: WorkingCalendar, days: frozenset[date]) -> int
             subject="cases.case",
             data={"days": sorted(map(str, days)), "moved": moved},
         )
-    return moved
 
 
 def _move(batch: list[Case], calendar: WorkingCalendar) -> int:
@@ -64,7 +63,7 @@ def _move(batch: list[Case], calendar: WorkingCalendar) -> int:
         if due is None or due == case.due_at:
             continue
         text = _("처리기한이 %(before)s에서 %(after)s로 바뀌었어요.") % {
-            "before": korean_datetime(case.due_at),
+            "before": korean_datetime(case.due_at) if case.due_at else "-",
             "after": korean_datetime(due),
         }
         case.due_at = due

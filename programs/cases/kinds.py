@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 
 if TYPE_CHECKING:
     from programs.cases.models import Case
@@ -20,7 +20,7 @@ class Kind:
     """
 
     key: str
-    title: Promise | str
+    title: StrOrPromise
     program: int | None = None
 
 
@@ -41,11 +41,11 @@ def kinds() -> dict[str, "type[Case]"]:
     return from_models
 
 
-def title_of(kind: str) -> Promise | str:
+def title_of(kind: str) -> StrOrPromise:
     model = kinds().get(kind)
     return model.about.title if model else kind
 
 
-def choices() -> list[tuple[str, Promise | str]]:
+def choices() -> list[tuple[str, StrOrPromise]]:
     """For list filters."""
     return [(key, model.about.title) for key, model in kinds().items()]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django import forms
 from django.db.models import Model
-from django.utils.functional import Promise
 from django_fsm import transition
+from django_stubs_ext import StrOrPromise
 
 from programs.cases.may import May
 
@@ -29,8 +29,8 @@ class Move:
     """What one move is: everything that pages, audit, docs and tests need to know about it."""
 
     name: str
-    label: Promise | str
-    past: Promise | str
+    label: StrOrPromise
+    past: StrOrPromise
     sources: tuple[str, ...]
     target: str | None
     may: May
@@ -49,8 +49,8 @@ class Move:
 def move(
     name: str,
     *,
-    label: Promise | str,
-    past: Promise | str,
+    label: StrOrPromise,
+    past: StrOrPromise,
     sources: Sequence[str],
     target: str | None,
     may: May,
@@ -88,11 +88,11 @@ def move(
             field="state",
             source=list(declared.sources),
             target=declared.target,
-            permission=lambda case, actor: may(case, actor),  # type: ignore[arg-type]
+            permission=lambda case, actor: may(case, actor),
             custom={"move": declared},
         )(method)
         guarded.move = declared
-        return guarded  # type: ignore[no-any-return]
+        return guarded
 
     return decorate
 
@@ -116,7 +116,7 @@ def method_of(case: "Case", name: str) -> Callable[..., Any]:
     for attribute in dir(type(case)):
         candidate = next((vars(b)[attribute] for b in type(case).__mro__ if attribute in vars(b)), None)
         if getattr(getattr(candidate, "move", None), "name", None) == name:
-            return getattr(case, attribute)  # type: ignore[no-any-return]
+            return getattr(case, attribute)
     raise LookupError(f"{type(case).__name__} declares no move named {name!r}")
 
 

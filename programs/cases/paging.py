@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 CAP = 5_000
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
+class CappedPaginator(Paginator):
     """Counts up to 5,000 rows (a hundred pages); beyond them a search or a filter is the quicker way."""
 
     @cached_property

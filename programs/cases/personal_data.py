@@ -38,7 +38,7 @@ def _erase(user: User) -> None:
 
 def _blockers(user: User) -> list[str]:
     """An account with work under way stays until it is done: the office would not know whom to answer."""
-    numbers = list(Case.objects.filter(applicant=user).open().values_list("receipt_number", flat=True)[:5])
+    numbers = [str(case) for case in Case.objects.filter(applicant=user).open()[:5]]
     if not numbers:
         return []
     return [

@@ -123,10 +123,9 @@ class Satisfaction(models.Model):
     """One answer to "어땠나요?" at the end of a case."""
 
     case = models.OneToOneField("cases.Case", models.CASCADE, related_name="satisfaction")
-    score = models.PositiveSmallIntegerField(
-        _("만족도"),
-        choices=[(5, _("매우 만족")), (4, _("만족")), (3, _("보통")), (2, _("불만족")), (1, _("매우 불만족"))],
-    )
+    SCORES = ((5, _("매우 만족")), (4, _("만족")), (3, _("보통")), (2, _("불만족")), (1, _("매우 불만족")))
+
+    score = models.PositiveSmallIntegerField(_("만족도"), choices=SCORES)
     text = models.TextField(_("의견"), max_length=1000, blank=True, default="")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -49,9 +49,8 @@ def file(
     another process, gives the case of the first time (K: one case for a double click).
     """
     at = at or timezone.now()
-    model = type(case)
-    if earlier := model.objects.filter(submission_key=submission_key).first():
-        return _same_applicant(earlier, case), False
+    if earlier := _filed_with(submission_key, case):
+        return earlier, False
     try:
         with transaction.atomic():
             case.submission_key = submission_key
@@ -76,16 +75,20 @@ def file(
             if message:
                 _tell(case, message, {}, act="filed")
     except IntegrityError:
-        earlier = model.objects.filter(submission_key=submission_key).first()
+        earlier = _filed_with(submission_key, case)
         if earlier is None:
             raise
-        return _same_applicant(earlier, case), False
+        return earlier, False
     return case, True
 
 
-def _same_applicant(earlier: K, case: K) -> K:
-    """A submission key belongs to who made it: with another phone it is somebody's attempt to see a stranger's."""
-    if earlier.applicant_phone != case.applicant_phone:
+def _filed_with(submission_key: str, case: K) -> K | None:
+    """The case that this submission made already.
+
+    A key belongs to who made it: with another phone it is somebody's attempt to see a stranger's case (400).
+    """
+    earlier = cast("K | None", type(case).objects.filter(submission_key=submission_key).first())
+    if earlier is not None and earlier.applicant_phone != case.applicant_phone:
         raise BadInput(_("화면을 연 지 오래되었어요. 새로 고친 뒤 다시 보내 주세요."))
     return earlier
 

@@ -24,7 +24,7 @@ def attachment(request: HttpRequest, token: str) -> FileResponse:
         Case.objects.applied_by(actor).filter(pk=found.case_id).exists() for actor in actors_of(request)
     ):
         _open_as_staff(request, found)
-    return download(found.file.open("rb"), name=found.name, content_type=found.content_type)
+    return download(found.file.open("rb").file, name=found.name, content_type=found.content_type)
 
 
 def _open_as_staff(request: HttpRequest, found: Attachment) -> None:

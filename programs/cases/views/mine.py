@@ -67,10 +67,10 @@ def add_files(request: HttpRequest, receipt_number: str) -> HttpResponse:
     case, actor = own_case(request, receipt_number)
     form = attachments.UploadForm(request.POST, request.FILES)
     if form.is_valid():
-        refused = attachments.add(case, form.cleaned_data["files"], by=actor, request=request)
+        refused = attachments.add(case, form.cleaned_data["uploads"], by=actor, request=request)
         if not refused:
             return redirect(f"{reverse('cases:mine', args=[receipt_number])}#files")
         for sentence in refused:
-            form.add_error("files", sentence)
+            form.add_error("uploads", sentence)
     context = pages.case_page(case, actor) | {"upload_form": form, "form": form}
     return render(request, "cases/mine.html", context, status=422)

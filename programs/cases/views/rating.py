@@ -22,7 +22,7 @@ NINETY_DAYS = 90 * 24 * 3600
 class RatingForm(PortalForm):
     score = forms.TypedChoiceField(
         label=_("처리 과정이 만족스러웠나요?"),
-        choices=Satisfaction._meta.get_field("score").choices,
+        choices=Satisfaction.SCORES,
         coerce=int,
         widget=forms.RadioSelect,
     )

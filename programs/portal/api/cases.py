@@ -116,7 +116,7 @@ def my_cases(request: Request) -> Response:
     if query.cleaned_data["program"]:
         cases = cases.filter(program_id=query.cleaned_data["program"])
     pages = Pages()
-    page = pages.paginate_queryset(cases.order_by("-submitted_at", "-id"), request)
+    page: list[Case] | None = pages.paginate_queryset(cases.order_by("-submitted_at", "-id"), request)
     return pages.get_paginated_response(CaseSerializer(page or [], many=True).data)
 
 
