@@ -184,3 +184,9 @@ def test_the_page_of_texts_shows_each_as_its_example_with_bytes(officer, client_
     example = texts.render(texts.get("test.done"), channel="sms", variables=texts.get("test.done").variables)
     assert example.body in page
     assert f"{example.bytes}바이트" in page
+
+
+def test_outbox_and_texts_are_in_the_menu(officer, client_of):
+    page = client_of(officer).get(LIST).content.decode()
+    assert f'href="{LIST}"' in page
+    assert f'href="{reverse("admin:notices_texts")}"' in page
