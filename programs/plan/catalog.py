@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ COLUMNS = {
     "number", "title", "category", "department", "phone", "phone_kind", "app", "partners",
     "budget", "budget_note", "milestones", "targets", "goal", "audience",
 }  # fmt: skip
+# What higher floors do when the command has loaded the plan (the portal builds its search table).
+after_loading: list[Callable[[], object]] = []
 BUDGET_STATUS = {"비예산": BudgetStatus.NONE, "계획에 예산 기재 없음": BudgetStatus.SILENT}
 
 

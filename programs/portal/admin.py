@@ -1,7 +1,5 @@
 """The calendar's closures in the admin. They stand here, not in base, because base does not know who may what."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 from unfold.admin import ModelAdmin
 
@@ -16,8 +14,8 @@ class ClosureAdmin(RoleModelAdmin, ModelAdmin):
 
     view_roles = STAFF_ROLES
     add_roles = change_roles = delete_roles = (Role.ADMINISTRATOR,)
-    list_display: ClassVar[list[str]] = ["date", "name", "kind"]
-    list_filter: ClassVar[list[str]] = ["kind"]
-    search_fields: ClassVar[list[str]] = ["name"]
+    list_display = ("date", "name", "kind")
+    list_filter = ("kind",)
+    search_fields = ("name",)
     date_hierarchy = "date"
-    ordering: ClassVar[list[str]] = ["-date"]
+    ordering = ("-date",)

@@ -1,7 +1,7 @@
 """What the search can find: sources of entries, registered by whoever has something worth finding.
 
 A program's folder has a `search.py` with functions marked `@entries.source`; each yields `Entry` rows.
-`manage.py build_search` (and the hourly task) calls them all and fills the search table.
+`manage.py build_search` (also after load_plan, and every ten minutes) calls them all and fills the search table.
 """
 
 from collections.abc import Callable, Iterable, Iterator

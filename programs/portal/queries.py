@@ -12,7 +12,7 @@ from programs.base.text import bigrams, searchable
 from programs.plan.models import Category, Program
 
 if TYPE_CHECKING:
-    pass
+    from programs.portal.models import SearchEntry  # noqa: F401  the base class of SearchQuerySet names it
 
 _WORDS = re.compile(r"\w+")
 SUGGESTIONS = ("전입", "여권", "개명", "건강", "창업", "다문화", "토론", "정보공개")  # each finds something: tested

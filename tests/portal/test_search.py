@@ -3,13 +3,17 @@
 import unicodedata
 
 import pytest
+from django.core.management import call_command
+from django_celery_beat.models import PeriodicTask
 
+from programs.plan.models import Program
 from programs.portal import entries
 from programs.portal.building import build_search
 from programs.portal.entries import Entry
 from programs.portal.highlighting import extract, highlight
 from programs.portal.models import SearchEntry
 from programs.portal.queries import SUGGESTIONS
+from programs.portal.tasks import refresh_search
 from tests.portal.html import read
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +193,13 @@ def test_an_extract_stands_around_the_word():
     assert piece.endswith(" …")
     assert "여권" in piece
     assert len(piece) <= 170
+
+
+def test_loading_the_plan_fills_the_table_and_beat_keeps_it_fresh(db):
+    call_command("load_plan", verbosity=0)
+    assert SearchEntry.objects.filter(key="program:7", language="ko").exists()
+
+    Program.objects.filter(number=7).update(title="새 이름")
+    refresh_search()
+    assert SearchEntry.objects.get(key="program:7", language="ko").title == "새 이름"
+    assert PeriodicTask.objects.filter(task=refresh_search.name, enabled=True).exists()

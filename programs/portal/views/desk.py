@@ -65,5 +65,5 @@ def _late(user: User) -> list[tuple[Milestone, int]]:
     today = timezone.localdate()
     late = Milestone.objects.late(today).filter(plan__year=today.year).select_related("plan__program__department")
     if not sees_all(user):
-        late = late.filter(plan__program__department_id=user.department_id)
+        late = late.filter(plan__program__department=user.department)
     return [(milestone, milestone.days_late(today)) for milestone in late.order_by("-end", "pk")[:MOST_LATE]]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from programs.plan.catalog import load_plan
+from programs.plan.catalog import after_loading, load_plan
 
 
 class Command(BaseCommand):
@@ -16,5 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = load_plan(force=options["force"])
+        for follow in after_loading:
+            follow()
         done = ", ".join(f"{count} {what}" for what, count in sorted(made.items()))
         self.stdout.write(f"Plan loaded: {done}." if done else "Plan loaded: nothing was missing.")
