@@ -69,7 +69,6 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
         "receipt_number",
         "created",
         "sent",
-        "attempts",
         "last_error",
     )
     list_filter = ("state", "channel", "priority", "created_at")
