@@ -25,6 +25,7 @@ from programs.plan.models import (
     Target,
 )
 
+LANGUAGES = ("en", "zh_Hans", "vi")  # of the translations
 DATA = Path(__file__).resolve().parent / "data"
 # What has a column of its own; all else the sheet says is kept in `Program.facts`.
 COLUMNS = {
@@ -94,7 +95,7 @@ def _program(sheet: dict[str, Any], department: Department, *, force: bool) -> t
         "goal": own["ko"]["goal"],
         "audience": own["ko"]["audience"],
         "guide": own["ko"]["guide"],
-        "translations": {code: own[code] for code in ("en", "zh_Hans", "vi")},
+        "translations": {code: own[code] for code in LANGUAGES},
         "facts": {name: value for name, value in sheet.items() if name not in COLUMNS},
     }
     if force:
