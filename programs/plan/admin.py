@@ -57,7 +57,7 @@ class Looked:
         return is_staff(request.user)
 
 
-class ProgramForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProgramForm(forms.ModelForm):
     """The texts of a program; a translation holds known fields of known languages only."""
 
     class Meta:
@@ -153,13 +153,15 @@ class ProgramAdmin(Looked, ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
+        before = Program.objects.get(pk=obj.pk)
         super().save_model(request, obj, form, change)
-        if form.changed_data:
+        changed = sorted(name for name in form.cleaned_data if getattr(before, name) != getattr(obj, name))
+        if changed:
             audit.record(
                 "plan.program_changed",
                 by=request.user,  # type: ignore[arg-type]
                 subject=obj,
-                data={"fields": form.changed_data},
+                data={"fields": changed},
                 request=request,
             )
 
@@ -216,7 +218,7 @@ TARGET_FIELDS = (
 )
 
 
-class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+class TargetForm(forms.ModelForm):
     """A target is computed by a registered indicator, or by none."""
 
     indicator = forms.ChoiceField(label=gettext_lazy("성과지표"), required=False)

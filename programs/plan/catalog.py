@@ -157,9 +157,11 @@ def _targets(plan: Plan, targets: Iterable[dict[str, Any]], base_year: int) -> l
         for year, quarter in _periods(target["period"], base_year):
             if year != plan.year:
                 continue
+            indicator = registry.fulfilling(plan.program_id, target["indicator"])
             made.append(
                 Target(
                     plan=plan,
+                    indicator=indicator.key if indicator else "",
                     position=len(made) + 1,
                     title=target["indicator"],
                     unit=target["unit"],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Case, IntegerField, Sum, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from programs.plan import measuring
@@ -116,7 +116,12 @@ def tabulate(
     wanted = None if programs is None else set(programs)
     chosen = _chosen(indicators, wanted)
     now = now or timezone.now()
-    cells = _Counting(periods, chosen, now).cells() if periods and chosen else iter(())
+    stored = DailyFigure.objects.all()
+    if wanted is not None:
+        stored = stored.filter(program__in=wanted)
+    if department is not None:
+        stored = stored.filter(department=department)
+    cells = _Counting(periods, chosen, now, stored).cells() if periods and chosen else iter(())
     return Table(
         periods,
         (
@@ -139,8 +144,14 @@ def _chosen(indicators: Iterable[Indicator] | None, programs: set[int] | None) -
 class _Counting:
     """One count: which days have snapshots, which have to be measured, and the cells of both."""
 
-    def __init__(self, periods: Sequence[Period], indicators: Sequence[Indicator], now: datetime) -> None:
-        self.periods, self.indicators, self.now = periods, indicators, now
+    def __init__(
+        self,
+        periods: Sequence[Period],
+        indicators: Sequence[Indicator],
+        now: datetime,
+        stored: QuerySet[DailyFigure],
+    ) -> None:
+        self.indicators, self.now, self.stored = indicators, now, stored
         self.today: date = now.astimezone(SEOUL).date()
         begun = [period.until(self.today) for period in periods]
         span = [period for period in begun if period is not None]
@@ -177,9 +188,7 @@ class _Counting:
         )
         assert self.span is not None
         rows = (
-            DailyFigure.objects.filter(
-                day__range=(self.span.first, self.span.last), indicator__in=[one.key for one in flows]
-            )
+            self.stored.filter(day__range=(self.span.first, self.span.last), indicator__in=[one.key for one in flows])
             .annotate(place=place)
             .filter(place__isnull=False)
             .values_list("indicator", "program_id", "department_id", "place")
@@ -204,9 +213,9 @@ class _Counting:
 
     def _stored_stocks(self, stocks: Sequence[Indicator]) -> Iterator[Cell]:
         last_days = {period.last: n for n, period in enumerate(self.begun) if period}
-        rows = DailyFigure.objects.filter(
-            day__in=list(last_days), indicator__in=[one.key for one in stocks]
-        ).values_list("indicator", "program_id", "department_id", "day", "numerator", "denominator")
+        rows = self.stored.filter(day__in=list(last_days), indicator__in=[one.key for one in stocks]).values_list(
+            "indicator", "program_id", "department_id", "day", "numerator", "denominator"
+        )
         for key, program, department, day, numerator, denominator in rows:
             yield Cell(key, program, department, last_days[day], numerator, denominator)
 

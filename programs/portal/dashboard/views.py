@@ -19,6 +19,8 @@ from programs.base.exports import export_rows
 from programs.people.models import User
 from programs.plan.indicators import Indicator, registry
 from programs.plan.models import Program
+from programs.plan.periods import Period
+from programs.plan.services import tabulate
 from programs.portal.dashboard.reports import Report
 from programs.portal.dashboard.scope import Scope, require_program, scope_of
 from programs.portal.dashboard.tables import download
@@ -80,14 +82,15 @@ def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     _log_opening(request, indicator, list(page.object_list), exported=False)
     lines = [_cells(indicator, row) for row in page]
-    report = Report(scope, shown)
-    figure = report.by_quarter.figure(indicator, when=scope.places)
+    wanted = None if number is None else [number]
+    quarters = [Period.quarters(scope.year)[place] for place in scope.places]
+    counted = tabulate(quarters, indicators=[indicator], programs=wanted, department=scope.department_id)
     context = {
         "form": form,
         "scope": scope,
         "program": shown,
         "indicator": indicator,
-        "figure": figure,
+        "figure": counted.figure(indicator),
         "page": page,
         "lines": lines,
     }
