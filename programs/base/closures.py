@@ -15,7 +15,7 @@ from django.apps import apps
 from programs.base.calendar import WorkingCalendar
 
 Rows = tuple[tuple[date, str, str], ...]
-Listener = Callable[[WorkingCalendar, frozenset[date]], None]
+Listener = Callable[[WorkingCalendar, frozenset[date]], object]  # what it returns is its own affair
 
 # Whoever stores due times registers here: called in the transaction that changes the table, with the
 # new calendar and the days that changed.

@@ -44,6 +44,7 @@ COLUMNS = [
 
 
 def assign_to_me(request: HttpRequest, queryset: QuerySet[Case]) -> None:
+    """Give the chosen cases to whoever asks."""
     assert isinstance(request.user, User)
     _give(request, queryset[:MOST], request.user)
 

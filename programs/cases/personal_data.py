@@ -43,7 +43,7 @@ def _blockers(user: User) -> list[str]:
         return []
     return [
         _t("끝나지 않은 민원이 있어요: %(numbers)s. 끝나거나 취하한 뒤에 탈퇴할 수 있어요.")
-        % {"numbers": ", ".join(numbers)}
+        % {"numbers": ", ".join(filter(None, numbers))}
     ]
 
 

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "categories": [
                 (category, [program for program in programs if program.category == category]) for category in Category
             ],
-            "under_way": Milestone.objects.with_state(today)
+            "under_way": Milestone.objects.with_state(today)  # type: ignore[misc]  # which annotates state_on
             .filter(plan__year=today.year, state_on=MilestoneState.UNDER_WAY)
             .select_related("plan__program__department")
             .order_by("end", "plan__program_id")[:MOST_NEWS],
