@@ -5,7 +5,7 @@
     messages.py check     fail when a text residents read lacks a translation, a placeholder differs, or a .po is old
 
 The texts in the code are Korean. What only staff read may stay Korean: a text is staff's when every file it stands
-in is one of staff's (STAFF_FOLDERS, STAFF_FILES); one use on a resident's page makes it a resident's text.
+in is one of staff's (STAFF_FOLDERS, STAFF_FILES, STAFF_STEM); one use on a resident's page makes it a resident's text.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOCALE_DIR = BASE_DIR / "locale"
 LANGUAGES = ("en", "zh_Hans", "vi")
 
-STAFF_FOLDERS = {"admin", "desk", "dashboard", "management"}  # as a folder anywhere in the path
-STAFF_FILES = {"admin.py", "apps.py", "checks.py", "todo.py", "styleguide.html"}
+STAFF_FOLDERS = {"admin", "demo", "desk", "dashboard", "management"}  # as a folder anywhere in the path
+STAFF_FILES = {"apps.py", "checks.py", "retention_rules.py", "styleguide.html", "styleguide.py", "todo.py"}
+STAFF_STEM = "admin"  # admin.py, admin_views.py, ...
 SKIPPED_FOLDERS = {"migrations", "node_modules", "tests", "tools", "static", "var"}
 
 KEYWORDS: dict[str, tuple | None] = {
@@ -190,6 +191,7 @@ def staff_only(files: set[str]) -> bool:
     """Say whether only staff meet a text that stands in these files."""
     return all(
         Path(name).name in STAFF_FILES
+        or Path(name).stem.startswith(STAFF_STEM)
         or set(Path(name).parent.parts) & STAFF_FOLDERS
         or Path(name).stem in STAFF_FOLDERS
         for name in files
