@@ -27,7 +27,7 @@ from programs.portal.demo.stage import Stage
 Tell = Callable[[str], None]
 SIZES = {
     "small": Size(cases=1_500, days=330, lives=1_500, people=600, strip=False),
-    "district": Size(cases=1_000_000, days=730, lives=200_000, people=20_000, strip=True),
+    "district": Size(cases=1_000_000, days=730, lives=100_000, people=20_000, strip=True),
 }
 LEFT_LATE = 4  # milestones of this year that the demo leaves undone, so that the dashboard has something to say
 
