@@ -82,7 +82,7 @@ class ActAdmin(RecordAdmin):
 
 @admin.register(Opening)
 class OpeningAdmin(RecordAdmin):
-    list_display = ["when", "who", "by_department", "whose_masked", "fields_words", "why", "ref", "exported"]
+    list_display = ["when", "who", "by_department", "whose_masked", "fields_words", "why", "ref", "taken_away"]
     list_filter = ["exported", "by_role", "by_department"]
     list_select_related = ["by", "whose"]
     search_fields = ["ref", "by__email", "whose__email"]
@@ -96,7 +96,7 @@ class OpeningAdmin(RecordAdmin):
         "fields_words",
         "why",
         "ref",
-        "exported",
+        "taken_away",
         "from_where",
     )
     actions_list = ["review", "export"]
@@ -110,6 +110,10 @@ class OpeningAdmin(RecordAdmin):
         if opening.whose is not None:
             return str(opening.whose)
         return str(_("회원이 아닌 사람")) if opening.whose_phone_hash else "-"
+
+    @display(description=_("내려받음"), ordering="exported")
+    def taken_away(self, opening: Opening) -> str:
+        return str(_("내려받음")) if opening.exported else str(_("화면으로 봄"))
 
     @display(description=_("본 정보"))
     def fields_words(self, opening: Opening) -> str:

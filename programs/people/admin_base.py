@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from programs.base.text import validate_no_rrn
 from programs.people.models import Role
@@ -36,6 +37,11 @@ class RoleModelAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return has_role(*self.delete_roles)(request.user)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """Title the list with what it holds: Django's own sentence reads badly in Korean."""
+        title = {"title": self.model._meta.verbose_name_plural}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

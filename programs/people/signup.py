@@ -20,7 +20,7 @@ class SignUpExtras(FieldsetsMixin, forms.Form):
     """allauth's sign-up form is built upon this one. No birth year is asked or kept, only the declaration."""
 
     name = PersonNameField(label=_("이름"))
-    is_fourteen = forms.BooleanField(label=_("만 14세 이상이에요"), required=False)
+    is_fourteen = forms.BooleanField(label=_("만 14세 이상이에요 (필수)"), required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
