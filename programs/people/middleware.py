@@ -51,8 +51,7 @@ class IdleMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             now = int(time.time())
             seen = request.session.get(_SEEN, now)
-            limit = settings.STAFF_IDLE_SECONDS if is_staff(request.user) else settings.RESIDENT_IDLE_SECONDS
-            if now - seen > limit:
+            if now - seen > request.user.idle_seconds:
                 return self._sign_out(request)
             if _SEEN not in request.session or now - seen >= _SEEN_EVERY:
                 request.session[_SEEN] = now
@@ -60,6 +59,8 @@ class IdleMiddleware:
 
     def _sign_out(self, request: HttpRequest) -> HttpResponse:
         logout(request)
+        if request.path == reverse("people:stay"):  # asked by a script, which then loads the page anew
+            return HttpResponse(status=401)
         messages.info(request, _("오래 쓰지 않아 안전하게 로그아웃했어요. 다시 로그인해 주세요."))
         back = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")

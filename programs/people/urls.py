@@ -8,6 +8,7 @@ app_name = "people"
 
 urlpatterns = [
     path("profile/", profile.profile, name="profile"),
+    path("stay/", profile.stay, name="stay"),
     path("consents/", profile.consents, name="consents"),
     path("consents/<slug:key>/", profile.change_consent, name="change_consent"),
     path("data/", profile.my_data, name="my_data"),

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import pghistory
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -170,6 +171,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         return self.role != Role.RESIDENT
+
+    @property
+    def idle_seconds(self) -> int:
+        """After how many seconds without a request the person is signed out."""
+        return settings.STAFF_IDLE_SECONDS if self.is_staff else settings.RESIDENT_IDLE_SECONDS
 
     @property
     def display_name(self) -> str:

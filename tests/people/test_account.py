@@ -195,3 +195,9 @@ def test_a_landline_gets_no_code(client, db, code_box: CodeBox):
     response = client.post("/accounts/phone/prove/", {"phone": "02-330-1137"})
     assert "휴대전화" in response.content.decode()
     assert not code_box.sent
+
+
+def test_my_page_leads_to_ones_own_account(at_home):
+    page = at_home.get("/my/").content.decode()
+    assert "/accounts/profile/" in page
+    assert "/accounts/data/" in page

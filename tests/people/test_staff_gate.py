@@ -87,3 +87,19 @@ def test_behind_a_proxy_the_last_forwarded_address_counts_and_otherwise_none(set
     assert seen(rf.get("/", **headers)) == "198.51.100.7"
     settings.BEHIND_PROXY = False
     assert seen(rf.get("/", **headers)) == "10.0.0.1"
+
+
+def test_asking_to_stay_keeps_the_session_and_coming_too_late_says_so(client_of, officer):
+    with time_machine.travel("2026-11-23T01:00:00Z", tick=False) as clock:
+        client = client_of(officer)
+        client.get("/accounts/profile/")
+        for _ in range(3):
+            clock.shift(29 * 60)
+            assert client.get("/accounts/stay/").status_code == 204
+        clock.shift(31 * 60)
+        assert client.get("/accounts/stay/").status_code == 401
+
+
+def test_pages_tell_the_signed_in_in_time_and_visitors_nothing(client, client_of, resident):
+    assert "data-session-seconds" in client_of(resident).get("/accounts/profile/").content.decode()
+    assert "data-session-seconds" not in client.get("/accounts/login/").content.decode()

@@ -34,6 +34,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+def stay(request: HttpRequest) -> HttpResponse:
+    """Being asked is all: the request itself keeps the session alive (the page's "시간 연장" fetches it)."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 401)
+
+
+@never_cache
 @login_required
 def consents(request: HttpRequest) -> HttpResponse:
     """What the person agreed to, with the words of the time, and the boxes that may be changed."""
