@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from programs.base.text import validate_no_rrn
 from programs.people.models import Role
@@ -38,7 +37,7 @@ class RoleModelAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return has_role(*self.delete_roles)(request.user)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Title the list with what it holds: Django's own sentence reads badly in Korean."""
         title = {"title": self.model._meta.verbose_name_plural}
         return super().changelist_view(request, title | (extra_context or {}))
