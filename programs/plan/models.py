@@ -204,6 +204,9 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def late(self, on: date) -> Self:
         return self.filter(end__lt=on).exclude(done_on__lte=on)
 
+    def under_way(self, on: date) -> Self:
+        return self.filter(Q(end__gte=on) | Q(end=None), start__lte=on).exclude(done_on__lte=on)
+
 
 @tracked
 class Milestone(models.Model):

@@ -52,7 +52,7 @@ class QuickOpenForm(PortalForm):
     """What an officer types to open a case: nothing of it is kept or logged."""
 
     q = PlainTextField(
-        label=_("민원 바로 열기"),
+        label=_("접수번호, 휴대전화 또는 이름"),
         max_length=40,
-        help_text=_("접수번호(끝자리만도 돼요), 휴대전화, 이름 전체 가운데 하나를 적어 주세요."),
+        help_text=_("접수번호는 끝자리만 적어도 돼요. 이름은 전체를 적어 주세요."),
     )

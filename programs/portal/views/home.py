@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from programs.plan.models import Category, Milestone, MilestoneState, Program
+from programs.plan.models import Category, Milestone, Program
 from programs.portal import offers
 from programs.portal.menu import self_service
 from programs.portal.page_cache import public_page
@@ -29,8 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "categories": [
                 (category, [program for program in programs if program.category == category]) for category in Category
             ],
-            "under_way": Milestone.objects.with_state(today)  # type: ignore[misc]  # which annotates state_on
-            .filter(plan__year=today.year, state_on=MilestoneState.UNDER_WAY)
+            "under_way": Milestone.objects.under_way(today)
+            .filter(plan__year=today.year)
             .select_related("plan__program__department")
             .order_by("end", "plan__program_id")[:MOST_NEWS],
             "counter": next((program for program in programs if program.number == COUNTER), None),
