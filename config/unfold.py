@@ -25,7 +25,7 @@ UNFOLD: dict[str, Any] = {
     "GLOBAL_CALLBACK": "programs.portal.admin_shell.without_inline_colours",
     "DASHBOARD_CALLBACK": "programs.portal.admin_shell.todays_queue",
     "STYLES": [lambda request: static("portal/admin.css")],
-    "SCRIPTS": [],
+    "SCRIPTS": [lambda request: static("portal/admin.js")],
     "ACCOUNT": {"navigation": "programs.portal.admin_shell.account_links"},
     "COMMAND": {"search_models": False, "show_history": False},
     "SIDEBAR": {
