@@ -10,6 +10,7 @@ from programs.people.views.signin import admin_login
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", health.metrics),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("programs.portal.urls")),
     path("accounts/", include("programs.people.urls")),

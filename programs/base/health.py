@@ -1,7 +1,8 @@
-"""/healthz: this process lives. /readyz: it may be given visitors (database, migrations, broker, disk)."""
+"""/healthz: this process lives. /readyz: it may be given visitors. /metrics: its figures, for machines inside only."""
 
 from __future__ import annotations
 
+import ipaddress
 import shutil
 from collections.abc import Callable
 from functools import cache
@@ -10,8 +11,9 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 DISK_MB = 200  # less free space than this and uploads, logs and the outbox's files are at risk
 BROKER_SECONDS = 2
@@ -79,3 +81,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
             answers[name] = "ok"
     ready = set(answers.values()) == {"ok"}
     return JsonResponse({"ready": ready, "checks": answers}, status=200 if ready else 503)
+
+
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer the process's figures in Prometheus' format to a caller on this machine; nobody else finds the page.
+
+    A proxy on this machine is such a caller too: it must not pass the address on (deploy/nginx.conf).
+    """
+    if not ipaddress.ip_address(request.META["REMOTE_ADDR"]).is_loopback:
+        raise Http404
+    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)

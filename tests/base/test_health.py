@@ -44,3 +44,13 @@ def test_a_nearly_full_disk_is_said_before_it_is_full(client, monkeypatch):
 
     assert answer.status_code == 503
     assert answer.json()["checks"]["disk"] == "less than 200 MB free"
+
+
+def test_figures_are_for_machines_inside_only(client):
+    inside = client.get("/metrics")
+    outside = client.get("/metrics", REMOTE_ADDR="203.0.113.7")
+
+    assert inside.status_code == 200
+    assert b'notices_outbox_messages{state="queued"} 0.0' in inside.content
+    assert outside.status_code == 404
+    assert b"notices_outbox" not in outside.content
