@@ -322,6 +322,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CategoryKey": "programs.plan.models.Category",
         "TargetKind": "programs.plan.models.TargetKind",
+        "CaseState": "programs.cases.states.State",
+        "MilestoneState": "programs.plan.models.MilestoneState",
         "IndicatorKind": "programs.portal.api.serializers.INDICATOR_KINDS",
     },
 }
