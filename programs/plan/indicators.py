@@ -235,7 +235,8 @@ class Indicators:
         return self._by_key.get(key)
 
     def __iter__(self) -> Iterator[Indicator]:
-        return iter(sorted(self._by_key.values(), key=lambda indicator: indicator.key))
+        """In the order of registration, which is the order in which pages show them."""
+        return iter(list(self._by_key.values()))
 
     def __len__(self) -> int:
         return len(self._by_key)
@@ -243,7 +244,7 @@ class Indicators:
     def of(self, program: int) -> list[Indicator]:
         """Return a program's own indicators first, then those that every program has."""
         found = [indicator for indicator in self if indicator.program in (None, program)]
-        return sorted(found, key=lambda indicator: (indicator.program is None, indicator.key))
+        return sorted(found, key=lambda indicator: indicator.program is None)
 
     def fulfilling(self, program: int, target_title: str) -> Indicator | None:
         """Return the indicator that computes the plan's target of this name, if one does."""

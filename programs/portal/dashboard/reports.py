@@ -98,6 +98,7 @@ class DepartmentLine:
 class WeekLine:
     week: Period
     cells: list[Amount]
+    is_running: bool  # its last days are still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ class Report:
                 Amount(str(indicator.title), self.by_week.figure(indicator, when=n))
                 for indicator in self.trend_indicators
             ]
-            lines.append(WeekLine(week, cells))
+            lines.append(WeekLine(week, cells, week.last > self.scope.today))
         return lines
 
     @cached_property
