@@ -17,6 +17,7 @@ from random import Random
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from programs.base.calendar import SEOUL, WorkingCalendar
@@ -61,10 +62,9 @@ def load_archive(size: Size, *, seed: int, now: datetime, name: str, tell: Tell 
     """Write the archive in one transaction; return the number of cases, whose keys begin `demo:<seed>:<name>:`."""
     rng, calendar, kinds = Random(f"archive {seed}"), current_calendar(), demo_kinds()
     shares = _shares(kinds, size.cases)
-    tables = [Case._meta.db_table, TimelineEntry._meta.db_table, ClockEvent._meta.db_table]
-    tables += [Satisfaction._meta.db_table, *(kind.model._meta.db_table for kind in kinds)]
     with transaction.atomic(), connection.cursor() as cursor:
         step = _Steps(tell)
+        cursor.execute("SET LOCAL work_mem = '256MB'")
         _copy_people(cursor, rng, size.people)
         _copy_officers(cursor)
         step("people")
@@ -74,13 +74,20 @@ def load_archive(size: Size, *, seed: int, now: datetime, name: str, tell: Tell 
         _number_cases(cursor, size.cases, seed)
         step("receipt numbers")
         if size.strip:
-            with bare_tables(cursor, tables):
+            with bare_tables(cursor, archive_tables()):
                 _write_all(cursor, kinds, rng, seed, name, step)
             step("indexes and keys")
         else:
             _write_all(cursor, kinds, rng, seed, name, step)
         cursor.execute(f"DROP TABLE {', '.join(TEMPORARY)}")
     return size.cases
+
+
+def archive_tables() -> list[str]:
+    """The tables that the archive writes."""
+    models: list[type[Model]] = [Case, TimelineEntry, ClockEvent, Satisfaction]
+    models += [kind.model for kind in demo_kinds()]
+    return [model._meta.db_table for model in models]
 
 
 class _Steps:
@@ -226,14 +233,13 @@ def _number_cases(cursor: CursorWrapper, cases: int, seed: int) -> None:
         "CREATE TEMP TABLE demo_numbered ON COMMIT DROP AS"
         " SELECT %(first)s + row_number() OVER (ORDER BY p.submitted_at, p.n) AS id, p.n, p.kind, p.life, p.person,"
         f"  p.program_id, p.department_id, {year} AS year,"
-        f"  row_number() OVER (PARTITION BY p.program_id, {year} ORDER BY p.submitted_at, p.n) AS turn,"
+        f"  coalesce(c.last, 0) + row_number() OVER (PARTITION BY p.program_id, {year} ORDER BY p.submitted_at, p.n)"
+        "  AS turn,"
         f"  o.ids[1 + mod({_pick('p.n', 5, '1000')}, cardinality(o.ids))] AS officer"
-        " FROM demo_plan p LEFT JOIN demo_officer o USING (department_id)",
+        " FROM demo_plan p LEFT JOIN demo_officer o USING (department_id)"
+        f" LEFT JOIN cases_receiptcounter c ON c.program_id = p.program_id AND c.year = {year}"
+        " ORDER BY id",  # what is made from it is then written in this order, too
         {"first": first, "seed": seed},
-    )
-    cursor.execute(
-        "UPDATE demo_numbered d SET turn = d.turn + c.last FROM cases_receiptcounter c"
-        " WHERE c.program_id = d.program_id AND c.year = d.year AND c.last > 0"
     )
     cursor.execute(
         f"INSERT INTO {ReceiptCounter._meta.db_table} (program_id, year, last)"
@@ -277,7 +283,7 @@ def _write_cases(cursor: CursorWrapper, seed: int, name: str) -> None:
         "    + (l.closed_at IS NOT NULL)::int,"
         "  'demo:' || %(seed)s || ':' || %(name)s || ':' || d.n, l.submitted_at,"
         "  greatest(l.submitted_at, l.received_at, l.pause_start, l.pause_end, l.closed_at)"
-        f"{FROM} JOIN demo_person p ON p.i = d.person ORDER BY d.id",
+        f"{FROM} JOIN demo_person p ON p.i = d.person",
         {"seed": seed, "name": name},
     )
 
@@ -297,7 +303,7 @@ def _write_children(cursor: CursorWrapper, kind: DemoKind, rng: Random, seed: in
     cursor.execute(
         f"INSERT INTO {kind.model._meta.db_table} (case_ptr_id, {targets}) SELECT d.id, {expressions}"
         f"{FROM}{the_case} JOIN demo_pool p ON p.i = {_pick('d.n', 6, '%(pool)s')}"
-        " WHERE d.kind = %(kind)s ORDER BY d.id",
+        " WHERE d.kind = %(kind)s",
         {"kind": kind.key, "pool": len(rows), "seed": seed},
     )
 
@@ -325,7 +331,7 @@ def _write_timeline(cursor: CursorWrapper, kind: DemoKind) -> None:
         "INSERT INTO cases_timelineentry (case_id, at, by_id, move, label, text, public)"
         f" SELECT d.id, v.at, v.by, v.move, v.label, v.text, true{FROM}"
         f" CROSS JOIN LATERAL (VALUES {', '.join(entries)}) AS v (move, at, by, label, text)"
-        " WHERE d.kind = %s AND v.at IS NOT NULL ORDER BY d.id, v.at",
+        " WHERE d.kind = %s AND v.at IS NOT NULL",
         [*parameters, kind.key],
     )
 
@@ -338,8 +344,8 @@ def _write_clock_events(cursor: CursorWrapper) -> None:
         " CROSS JOIN LATERAL (VALUES ('start', l.received_at, ''), ('pause', l.pause_start, %s),"
         "  ('resume', l.pause_end, ''), ('stop', CASE WHEN l.pause_start IS NOT NULL THEN l.closed_at END, ''))"
         "  AS v (what, at, reason)"
-        " WHERE v.at IS NOT NULL AND (l.pause_start IS NOT NULL OR (l.received_at IS NOT NULL AND l.closed_at IS NULL))"
-        " ORDER BY d.id, v.at",
+        " WHERE v.at IS NOT NULL"
+        "  AND (l.pause_start IS NOT NULL OR (l.received_at IS NOT NULL AND l.closed_at IS NULL))",
         [str(_("보완"))],
     )
 
@@ -349,7 +355,6 @@ def _write_satisfaction(cursor: CursorWrapper, seed: int) -> None:
         "INSERT INTO cases_satisfaction (case_id, score, text, at)"
         f" SELECT d.id, (ARRAY[5,5,5,5,4,4,4,3,3,2])[1 + {_pick('d.n', 8, '10')}], '',"
         f"  l.closed_at + interval '1 hour'{FROM}"
-        f" WHERE l.state = 'done' AND {_pick('d.n', 7, '100')} < %(rated)s AND l.closed_at + interval '1 hour' < now()"
-        " ORDER BY d.id",
+        f" WHERE l.state = 'done' AND {_pick('d.n', 7, '100')} < %(rated)s AND l.closed_at + interval '1 hour' < now()",
         {"seed": seed, "rated": RATED},
     )

@@ -14,12 +14,12 @@ from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.cases.models import Case
 from programs.plan.catalog import load_plan
-from programs.plan.models import Milestone, Plan
+from programs.plan.models import DailyFigure, Milestone, Plan
 from programs.plan.periods import Period
 from programs.plan.rolling import roll_plan
 from programs.plan.snapshots import take_snapshots
 from programs.portal.demo.accounts import make_accounts
-from programs.portal.demo.archive import Size, load_archive
+from programs.portal.demo.archive import Size, archive_tables, load_archive
 from programs.portal.demo.kinds import demo_kinds
 from programs.portal.demo.names import people
 from programs.portal.demo.stage import Stage
@@ -90,5 +90,5 @@ def tidy(tell: Tell) -> None:
     if connection.in_atomic_block:
         raise RuntimeError("VACUUM runs outside a transaction.")
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute(f"VACUUM (ANALYZE) {', '.join([*archive_tables(), DailyFigure._meta.db_table])}")
     tell("tables tidied")
