@@ -1,0 +1,68 @@
+"""The table of page types: what each is called, where it is, who looks at it. The tests and `make shots` share it.
+
+A page whose address holds an id is found as a person finds it: `follow` names the link to click on the page before.
+"""
+
+from dataclasses import dataclass
+
+ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", "head", "mayor"
+
+
+@dataclass(frozen=True)
+class PageType:
+    """One type of page as one kind of user sees it."""
+
+    name: str
+    path: str
+    who: str = ANONYMOUS
+    follow: str = ""  # a CSS selector: go to `path`, then where this link leads
+    send: bool = False  # send the page's own form as it is, to see it refused
+    status: int = 200
+    admin: bool = False  # made by django-unfold, with its own frame: K-35 is about the portal's pages
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}-{self.who}"
+
+
+PAGES: tuple[PageType, ...] = (
+    PageType("home", "/"),
+    PageType("programs", "/programs/"),
+    PageType("program", "/programs/7/"),
+    PageType("program-planned", "/programs/29/"),
+    PageType("search", "/search/?q=여권"),
+    PageType("search-empty", "/search/?q=없는말없는말"),
+    PageType("sitemap", "/sitemap/"),
+    PageType("privacy", "/privacy/"),
+    PageType("copyright", "/copyright/"),
+    PageType("accessibility", "/accessibility/"),
+    PageType("styleguide", "/styleguide/"),
+    PageType("styleguide-refused", "/styleguide/?state=error"),
+    PageType("not-found", "/no-such-page/", status=404),
+    PageType("login", "/accounts/login/"),
+    PageType("login-refused", "/accounts/login/", send=True),
+    PageType("signup", "/accounts/signup/"),
+    PageType("signup-refused", "/accounts/signup/", send=True),
+    PageType("password-reset", "/accounts/password/reset/"),
+    PageType("guest-phone", "/accounts/phone/prove/"),
+    PageType("name-change", "/programs/7/name-change/"),
+    PageType("name-change-apply", "/programs/7/name-change/apply/"),
+    PageType("name-change-apply-refused", "/programs/7/name-change/apply/", send=True),
+    PageType("ask", "/programs/8/ask/"),
+    PageType("lookup", "/cases/lookup/"),
+    PageType("lookup-refused", "/cases/lookup/", send=True),
+    PageType("my", "/my/", RESIDENT),
+    PageType("my-case", "/my/", RESIDENT, follow="main a[href^='/my/cases/']"),
+    PageType("profile", "/accounts/profile/", RESIDENT),
+    PageType("consents", "/accounts/consents/", RESIDENT),
+    PageType("logout", "/accounts/logout/", RESIDENT),
+    PageType("desk", "/desk/", OFFICER),
+    PageType("counter", "/desk/name-change/", OFFICER),
+    PageType("walk-in", "/desk/name-change/new/", OFFICER),
+    PageType("walk-in-refused", "/desk/name-change/new/", OFFICER, send=True),
+    PageType("admin", "/admin/", OFFICER, admin=True),
+    PageType("dashboard", "/dashboard/", HEAD),
+    PageType("dashboard-program", "/dashboard/7/", HEAD),
+    PageType("dashboard", "/dashboard/", MAYOR),
+    PageType("dashboard-program", "/dashboard/7/", MAYOR),
+)
