@@ -1,0 +1,330 @@
+"""Every page type, seen once in a real browser: axe in both contrasts, and the rules K-35, K-38 and K-40.
+
+One server and one visit a page serve all the tests of this file: a visit writes down what the tests then judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from programs.people.models import Department, Role, User
+from programs.plan.models import Program
+from tests.browser.pages import ANONYMOUS, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType
+from tests.cases.factories import filed_name_change
+from tests.cast import StaffFactory, UserFactory
+from tests.support import chromium, processes
+
+pytestmark = pytest.mark.browser
+AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+PORTAL_PAGES = [page_type for page_type in PAGES if not page_type.admin]
+MASTHEAD = "이 누리집은 대한민국 공식 전자정부 누리집입니다."
+FACTS = """() => ({
+  lang: document.documentElement.lang,
+  title: document.title,
+  headings: [...document.querySelectorAll('h1')].filter(one => one.offsetParent).map(one => one.textContent.trim()),
+  firstLink: document.querySelector('a[href], button, input:not([type=hidden]), select, summary')?.getAttribute('href'),
+  mainId: document.querySelector('main')?.id,
+  identifier: document.querySelector('.krds-identifier')?.textContent.trim(),
+  footer: [...document.querySelectorAll('#krds-footer a')].map(one => one.textContent.trim()),
+  masthead: document.querySelector('#krds-masthead')?.textContent.trim() || '',
+  inline: document.querySelectorAll('style, [style], script:not([src]), [onclick], [onchange], [onsubmit]').length,
+  ids: [...document.querySelectorAll('[id]')].map(one => one.id),
+})"""
+
+
+@dataclass
+class Portal:
+    """A running portal and the session cookie of each kind of user."""
+
+    url: str
+    sessions: dict[str, str]
+
+
+@dataclass
+class Visit:
+    """What was seen on one page."""
+
+    status: int
+    facts: dict[str, Any]
+    axe: dict[str, list[str]]  # violations by look: light, high contrast, 360 px
+    narrow_width: int  # scroll width at 360 px
+    headers: dict[str, str]
+    watch: chromium.Watch = field(default_factory=chromium.Watch)
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def make_people() -> dict[str, str]:
+    """Load the plan, the cast and one case; return a session for each kind of user."""
+    call_command("load_plan", verbosity=0)
+    department = Department.objects.get(name="민원여권과")
+    resident = UserFactory(email="gildong@example.com", name="홍길동", phone="01055550001")
+    filed_name_change(Program.objects.get(number=7), by=resident)
+    return {
+        RESIDENT: session_of(resident),
+        OFFICER: session_of(StaffFactory(email="officer@sdm.example.go.kr", department=department)),
+        HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),
+        MAYOR: session_of(StaffFactory(email="mayor@sdm.example.go.kr", role=Role.MAYOR)),
+    }
+
+
+@pytest.fixture(scope="module")
+def sessions(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
+    """Committed data for all tests of this file, emptied after them."""
+    with django_db_blocker.unblock():
+        yield make_people()
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def portal(sessions: dict[str, str], collected_static: Path, tmp_path_factory: Any) -> Iterator[Portal]:
+    with processes.portal_server(tmp_path_factory.mktemp("portal") / "web.log") as server:
+        yield Portal(server.url, sessions)
+
+
+def context_for(browser: chromium.Browser, portal: Portal, who: str, **options: Any) -> chromium.BrowserContext:
+    context = chromium.new_context(browser, **{"viewport": {"width": 1280, "height": 900}, **options})
+    if who != ANONYMOUS:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": portal.sessions[who], "url": portal.url}])
+    return context
+
+
+def violations(page: chromium.Page) -> list[str]:
+    """Run axe on the page as it is painted now; one line for each rule broken, with the places."""
+    page.evaluate(
+        """async () => {
+            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            await Promise.allSettled(document.getAnimations().map(one => one.finished));
+        }"""
+    )
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")["violations"]
+    return [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:5]}" for one in found]
+
+
+@pytest.fixture(scope="module")
+def visit(browser: chromium.Browser, portal: Portal) -> Callable[[PageType], Visit]:
+    """Go to a page as its kind of user, once, and write down what is there."""
+    if not AXE.exists():
+        pytest.fail("axe-core is missing: run `python tools/frontend.py`.")
+    source = AXE.read_text(encoding="utf-8")
+
+    @cache
+    def visited(page_type: PageType) -> Visit:
+        # with motion reduced no colour is caught half-way between two contrasts
+        context = context_for(browser, portal, page_type.who, reduced_motion="reduce")
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        watch = chromium.Watch(expected_statuses={page_type.status, 400, 404, 409, 422})
+        watch.follow(page)
+        response = page.goto(portal.url + page_type.path)
+        if page_type.follow:
+            with page.expect_navigation() as navigation:
+                page.locator(page_type.follow).first.click()
+            response = navigation.value
+        if page_type.send:
+            with page.expect_navigation() as navigation:
+                page.locator("main form[method=post] button[type=submit]").last.click()
+            response = navigation.value
+        page.wait_for_load_state("load")
+        facts, headers = page.evaluate(FACTS), response.all_headers()
+        seen = chromium.Watch(list(watch.console), list(watch.failed), list(watch.foreign))
+        page.evaluate(source)  # after this the console holds axe's own attempts to style the page
+        axe = {"light": violations(page)}
+        page.evaluate("document.documentElement.dataset.krdsMode = 'high-contrast'")
+        axe["high contrast"] = violations(page)
+        page.evaluate("delete document.documentElement.dataset.krdsMode")
+        page.set_viewport_size({"width": 360, "height": 740})
+        axe["360 px"] = violations(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        context.close()
+        return Visit(response.status, facts, axe, width, headers, seen)
+
+    return visited
+
+
+@pytest.mark.parametrize("page_type", PAGES, ids=lambda one: one.key)
+def test_axe_finds_nothing_in_light_in_high_contrast_and_at_360_pixels(page_type: PageType, visit: Callable) -> None:
+    seen = visit(page_type)
+    assert seen.status == page_type.status
+    assert {look: found for look, found in seen.axe.items() if found} == {}
+
+
+@pytest.mark.parametrize("page_type", PORTAL_PAGES, ids=lambda one: one.key)
+def test_every_page_has_the_portals_frame(page_type: PageType, visit: Callable) -> None:
+    """K-35: skip link first, one h1, language, identifier, the privacy policy; no masthead unless official."""
+    facts = visit(page_type).facts
+    assert facts["firstLink"] == "#container"
+    assert facts["mainId"] == "container"
+    assert len(facts["headings"]) == 1
+    assert facts["headings"][0]
+    assert facts["lang"] == "ko"
+    assert facts["identifier"]
+    assert "개인정보처리방침" in facts["footer"]
+    assert facts["masthead"] == ""
+    assert len(facts["ids"]) == len(set(facts["ids"])), "an id stands twice"
+
+
+def test_no_two_pages_share_a_title(visit: Callable) -> None:
+    titles: dict[str, str] = {}
+    for page_type in PORTAL_PAGES:
+        if page_type.who == MAYOR:  # the same pages as a head sees
+            continue
+        title = visit(page_type).facts["title"]
+        assert title.endswith(" | 서대문구 포털"), page_type.key
+        assert not title.startswith(" |"), f"{page_type.key} has no title of its own"
+        assert title not in titles, f"{page_type.key} and {titles.get(title)} are both called {title}"
+        titles[title] = page_type.key
+
+
+@pytest.mark.parametrize("page_type", PORTAL_PAGES, ids=lambda one: one.key)
+def test_nothing_comes_from_elsewhere_and_nothing_is_inline(page_type: PageType, visit: Callable) -> None:
+    """K-38."""
+    seen = visit(page_type)
+    assert seen.watch.foreign == []
+    assert seen.watch.failed == []
+    assert seen.watch.console == []
+    assert seen.facts["inline"] == 0
+    policy = seen.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("page_type", PORTAL_PAGES, ids=lambda one: one.key)
+def test_no_page_scrolls_sideways_at_360_pixels(page_type: PageType, visit: Callable) -> None:
+    assert visit(page_type).narrow_width <= 360
+
+
+def test_the_official_site_says_so_and_only_there(
+    browser: chromium.Browser, sessions: dict[str, str], collected_static: Path, tmp_path: Path
+) -> None:
+    """K-35's masthead."""
+    with processes.portal_server(tmp_path / "web.log", OFFICIAL_SITE="1") as official:
+        page = browser.new_page()
+        page.goto(official.url)
+        facts = page.evaluate(FACTS)
+        page.close()
+    assert facts["masthead"] == MASTHEAD
+    assert facts["firstLink"] == "#container"
+
+
+@pytest.mark.parametrize(("code", "lang"), [("ko", "ko"), ("en", "en"), ("zh-hans", "zh-Hans"), ("vi", "vi")])
+def test_a_page_says_which_language_it_is_in(browser: chromium.Browser, portal: Portal, code: str, lang: str) -> None:
+    """K-40; the choice is kept, and each language is offered in its own name."""
+    context = context_for(browser, portal, ANONYMOUS)
+    page = context.new_page()
+    page.goto(f"{portal.url}/display/?lang={code}&next=/programs/")
+    facts = page.evaluate(FACTS)
+    names = page.locator(".header-utility a[hreflang]").all_inner_texts()
+    marked = page.locator(".header-utility a[hreflang]").evaluate_all("links => links.map(link => link.lang)")
+    page.goto(f"{portal.url}/search/")
+    kept = page.evaluate(FACTS)["lang"]
+    context.close()
+    assert (facts["lang"], kept) == (lang, lang)
+    assert names == ["한국어", "English", "简体中文", "Tiếng Việt"]
+    assert marked == ["ko", "en", "zh-Hans", "vi"]
+
+
+def test_high_contrast_is_a_link_that_is_remembered_and_can_be_undone(
+    browser: chromium.Browser, portal: Portal
+) -> None:
+    context = context_for(browser, portal, ANONYMOUS, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{portal.url}/programs/")
+    page.get_by_role("link", name="고대비 켜기").first.click()
+    assert page.url == f"{portal.url}/programs/"
+    page.goto(f"{portal.url}/search/")
+    assert page.locator("html").get_attribute("data-krds-mode") == "high-contrast"
+    page.get_by_role("link", name="고대비 끄기").first.click()
+    assert page.locator("html").get_attribute("data-krds-mode") is None
+    context.close()
+
+
+def test_a_refused_form_says_what_to_mend_and_keeps_what_was_typed(browser: chromium.Browser, portal: Portal) -> None:
+    """K-37: the summary has the focus and leads to the fields; each field is marked and described; input is kept."""
+    context = context_for(browser, portal, ANONYMOUS)
+    page = context.new_page()
+    page.goto(f"{portal.url}/programs/7/name-change/apply/")
+    page.locator("input[name=old_name]").fill("홍길동")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_load_state("load")
+
+    summary = page.locator("[data-error-summary]")
+    assert summary.get_attribute("role") == "alert"
+    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    assert page.locator("input[name=old_name]").input_value() == "홍길동"
+    assert page.title().startswith("오류:")
+
+    links = summary.locator("a")
+    assert links.count() > 0
+    for index in range(links.count()):
+        target = page.locator(links.nth(index).get_attribute("href"))
+        assert target.get_attribute("aria-invalid") == "true"
+        described = page.evaluate(
+            """field => (field.getAttribute('aria-describedby')
+                || field.closest('fieldset').getAttribute('aria-describedby')).split(' ')
+                .map(id => document.getElementById(id).textContent).join(' ')""",
+            target.element_handle(),
+        )
+        assert "오류" in described
+
+    links.first.click()
+    assert page.evaluate("'#' + document.activeElement.id") == links.first.get_attribute("href")
+    context.close()
+
+
+def test_the_form_can_be_filled_and_sent_by_keyboard_alone(browser: chromium.Browser, portal: Portal) -> None:
+    context = context_for(browser, portal, ANONYMOUS)
+    page = context.new_page()
+    page.goto(f"{portal.url}/programs/7/name-change/apply/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#container"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "container"
+
+    reached = []
+    for _step in range(120):
+        page.keyboard.press("Tab")
+        name, visible, ring = page.evaluate(
+            """() => { const one = document.activeElement, box = one.getBoundingClientRect();
+                const look = getComputedStyle(one);
+                return [one.name || one.textContent.trim().slice(0, 20), box.width > 0 && box.height > 0,
+                        look.boxShadow !== 'none' || look.outlineStyle !== 'none']; }"""
+        )
+        if page.evaluate("!document.activeElement.closest('main')"):
+            break
+        reached.append(name)
+        assert visible or name == "", f"the focus is on something unseen: {name}"
+        assert ring or page.evaluate("document.activeElement.matches('input[type=radio], input[type=checkbox]')"), name
+    fields = page.locator("main form [name]:not([type=hidden]):not([type=radio]):not([disabled])")
+    names = set(fields.evaluate_all("all => all.filter(one => one.type != 'submit').map(one => one.name)"))
+    assert names <= set(reached), f"not reached by Tab: {names - set(reached)}"
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/programs/", "/programs/7/", "/search/?q=여권", "/programs/7/name-change/apply/"]
+)
+def test_pages_work_without_javascript(browser: chromium.Browser, portal: Portal, path: str) -> None:
+    context = context_for(browser, portal, ANONYMOUS, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(portal.url + path)
+    assert page.locator("h1").is_visible()
+    assert page.locator(".js-only").first.is_hidden()
+    menu = page.locator(".mobile-menu")
+    assert not menu.get_by_role("link").first.is_visible()
+    menu.locator("summary").click()
+    assert menu.get_by_role("link", name="로그인").is_visible()
+    context.close()
