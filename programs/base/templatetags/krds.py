@@ -60,6 +60,21 @@ def anchor(field: BoundField) -> str:
 
 
 @register.filter
+def in_order(form: forms.BaseForm) -> list[BoundField]:
+    """Return the visible fields as they stand on the page: by fieldset where the form has them."""
+    fieldsets = getattr(form, "bound_fieldsets", None)
+    return [field for group in fieldsets() for field in group.fields] if fieldsets else form.visible_fields()
+
+
+@register.filter
+def mistake(field: BoundField) -> str:
+    """Return the first error as a line of the summary: with the field's name, unless the sentence begins with it."""
+    error = str(field.errors[0])
+    label = str(field.label)
+    return error if label in error else f"{label}: {error}"
+
+
+@register.filter
 def maxlength(field: BoundField) -> int | None:
     """Return the longest text the field takes, for the counter under a text area."""
     return getattr(field.field, "max_length", None)
