@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from programs.audit.retention import policies
 from programs.people.models import Department
 from programs.plan.models import Milestone, Plan, Program
 from tests.portal.html import read
@@ -93,6 +94,15 @@ def test_the_privacy_page_names_a_department_and_a_telephone(plan, client):
 
     assert Department.objects.get(name="전산정보과").name in words
     assert "구내번호 8961 (02-330-8961)" in words
+
+
+def test_the_privacy_page_says_how_long_everything_is_kept(plan, client):
+    words = read(client.get("/privacy/")).words
+
+    assert len(policies) > 0
+    for policy in policies:
+        assert " ".join(str(policy.title).split()) in words
+        assert " ".join(str(policy.period).split()) in words
 
 
 def test_the_site_map_shows_the_whole_menu_and_all_programs(plan, client):

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from programs.audit.retention import policies
 from programs.plan.models import Program
 from programs.portal.page_cache import public_page
 
@@ -21,7 +22,7 @@ def _site_keeper() -> Program | None:
 @public_page
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html", {"program": _site_keeper()})
+    return render(request, "portal/privacy.html", {"program": _site_keeper(), "retention": policies})
 
 
 @public_page
