@@ -344,7 +344,7 @@ def start_postgres(folder: Path, program: Path, *, scratch: bool) -> tuple[subpr
         raise LocalServerError(created.stderr.strip())
     url = f"postgres://{USER}@{quote(str(sockets), safe='')}/{DATABASE}"
     removed = [str(place) for place in {home, sockets} - {folder} if scratch]
-    return server, {"url": url, "socket": path, "notes": notes, "remove": removed}, signal.SIGINT
+    return server, {"url": url, "data": str(data), "socket": path, "notes": notes, "remove": removed}, signal.SIGINT
 
 
 def make_cluster(data: Path, programs: Path, run: Callable, owner: pwd.struct_passwd | None) -> None:

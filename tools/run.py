@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import json
 import os
 import signal
@@ -30,6 +31,7 @@ STOP_SECONDS = 20
 BACK_OFF = (1, 2, 4, 8, 16, 30)  # seconds before a child that died is started again
 STEADY_SECONDS = 60  # after so long a life a death counts as the first again
 SERVED_SECONDS = 60
+NOT_CODE = {"var", "node_modules", "tests", "docs", "deploy"}  # and what begins with a dot
 LOG_BYTES = 10 * 2**20  # a log longer than this at the start is put aside as .1
 
 
@@ -168,7 +170,15 @@ class Supervisor:
         return env
 
     def _prepare(self) -> None:
-        """Run tools/prepare.py to its end, but give it up when asked to stop."""
+        """Run tools/prepare.py to its end, but give it up when asked to stop.
+
+        It is quick to find nothing to do, but starting Django for it is not: with the same code, on our own
+        database of last time, it is left out.
+        """
+        stamp, digest = RUN_DIR / "prepared", self._digest()
+        if digest and stamp.exists() and stamp.read_text() == digest:
+            return
+        stamp.unlink(missing_ok=True)
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, str(support.BASE_DIR / "tools" / "prepare.py"), str(RUN_DIR / "signins.txt")],
             cwd=support.BASE_DIR,
@@ -182,6 +192,24 @@ class Supervisor:
             time.sleep(0.05)
         if process.returncode and not self.stopping:
             raise CannotRun("The portal was not started; the reason is above.")
+        if not self.stopping:
+            stamp.write_text(self._digest())
+
+    def _digest(self) -> str:
+        """Return what the database and the static files were prepared from; empty for a database not our own."""
+        cluster = local.read_json(local.VAR_DIR / "pg" / "state.json").get("data", "")
+        if "DATABASE_URL" not in self.lease.env or not cluster:
+            return ""
+        facts = [time.strftime("%Y"), os.environ.get("DEMO", ""), str(os.stat(cluster).st_ino)]
+        facts.append(str((local.VAR_DIR / "static" / "staticfiles.json").exists()))
+        tracked = [
+            file
+            for file in support.BASE_DIR.iterdir()
+            if file.is_dir() and file.name not in NOT_CODE and file.name[0] != "."
+        ]
+        files = [file for folder in sorted(tracked) for file in sorted(folder.rglob("*"))]
+        facts += [f"{file} {file.stat().st_mtime_ns}" for file in files if file.suffix not in {".pyc", ".mo", ""}]
+        return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
     def _start(self, children: list[Child]) -> None:
         for child in children:
