@@ -40,8 +40,8 @@ class CaseAdmin(ModelAdmin):
     list_select_related = ("department", "assignee")
     list_before_template = "admin/cases/case/queue_head.html"
     list_filter_submit = True
-    list_per_page = 50
-    list_max_show_all = 50
+    list_per_page = 30
+    list_max_show_all = 30
     show_full_result_count = False
     paginator = CappedPaginator
     search_fields = ("receipt_number",)

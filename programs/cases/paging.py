@@ -4,11 +4,11 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-CAP = 5_000
+CAP = 1_000
 
 
 class CappedPaginator(Paginator):
-    """Counts up to 5,000 rows (a hundred pages); beyond them a search or a filter is the quicker way."""
+    """Counts up to 1,000 rows (twenty pages); beyond them a search or a filter is the quicker way."""
 
     @cached_property
     def count(self) -> int:
