@@ -322,6 +322,9 @@ def start_postgres(folder: Path, program: Path, *, scratch: bool) -> tuple[subpr
         "maintenance_work_mem": "256MB",
         "work_mem": "16MB",
         "random_page_cost": "1.1",
+        "wal_level": "minimal",  # nobody replicates from it: new indexes and tables need not be written twice
+        "max_wal_senders": "0",
+        "max_wal_size": "2GB",
         "jit": "off",
         "timezone": "UTC",
         **(
