@@ -12,7 +12,7 @@ from civil_affairs.service_desk.receive_form import BROUGHT_CHOICES, ReceiveForm
 from civil_affairs.service_desk.rules import Brought
 from programs.base.calendar import SEOUL
 from programs.base.fields import PersonNameField, PhoneField, PlainTextField
-from programs.base.forms import DateInput, Fieldset, PortalForm
+from programs.base.forms import ChipSelect, DateInput, Fieldset, PortalForm
 from programs.base.rrn import validate_no_rrn
 from programs.cases.filing import ApplicantForm
 from programs.cases.states import NotifyBy
@@ -75,11 +75,11 @@ class WalkInForm(ReportFields, ReceiveForm):
     """A report brought to the counter: everything on one screen, received at once."""
 
     brought = forms.ChoiceField(
-        label=_("가져온 방법"), choices=BROUGHT_CHOICES, initial=Brought.IN_PERSON.value, widget=forms.RadioSelect
+        label=_("가져온 방법"), choices=BROUGHT_CHOICES, initial=Brought.IN_PERSON.value, widget=ChipSelect
     )
     applicant_phone = PhoneField(label=_("휴대전화"), mobile=True, required=False)
     notify_by = forms.ChoiceField(
-        label=_("결과 안내"), choices=NotifyBy.choices, initial=NotifyBy.SMS, widget=forms.RadioSelect
+        label=_("결과 안내"), choices=NotifyBy.choices, initial=NotifyBy.SMS, widget=ChipSelect
     )
     applicant_email = forms.EmailField(
         label=_("이메일"), required=False, max_length=200, validators=[validate_no_rrn], widget=forms.EmailInput
@@ -90,6 +90,11 @@ class WalkInForm(ReportFields, ReceiveForm):
         Fieldset(_("연락처"), ["applicant_phone", "notify_by", "applicant_email"]),
         Fieldset(_("방문"), ["brought", "checked_in_person"]),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # a refused form puts the focus on its summary
+            self.fields["old_name"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
