@@ -14,10 +14,11 @@ from .models import OutboxMessage, State
 from .personal_data import proven_emails
 
 SHOWN = 20
+AT_ONCE = 5  # the older ones open on request
 COLUMNS = [
-    {"label": _("보낸 때")},
     {"label": _("알림")},
     {"label": _("내용")},
+    {"label": _("보낸 때")},
     {"label": _("받는 곳")},
     {"label": _("상태")},
 ]
@@ -34,15 +35,15 @@ def sent_to_me(request: HttpRequest) -> dict[str, Any] | None:
     emails = proven_emails(request.user) if isinstance(request.user, User) else []
     messages = OutboxMessage.objects.to_persons(phones=proven_phones(request), emails=emails)
     rows = [_row(message) for message in messages[:SHOWN]]
-    return {"columns": COLUMNS, "rows": rows} if rows else None
+    return {"columns": COLUMNS, "rows": rows[:AT_ONCE], "older": rows[AT_ONCE:]} if rows else None
 
 
 def _row(message: OutboxMessage) -> list[Any]:
     words, kind = STATES.get(State(message.state), (_("보내는 중이에요"), "information"))
     return [
-        korean_datetime(message.sent_at or message.created_at),
         message.title,
         message.shown_body or "—",
+        korean_datetime(message.sent_at or message.created_at),
         message.recipient_masked,
         {"text": words, "badge_kind": kind},
     ]

@@ -57,11 +57,22 @@ def test_my_page_shows_my_messages_and_nobody_elses(owe, resident, other_residen
 
     mine = my.sent_to_me(request_of(resident))
 
-    assert [row[1] for row in mine["rows"]] == ["확인번호", "처리 완료", "처리 완료"]
+    assert [row[0] for row in mine["rows"]] == ["확인번호", "처리 완료", "처리 완료"]
     assert "482913" not in str(mine["rows"])
     assert "01055550001" not in str(mine["rows"])
     assert my.sent_to_me(request_of(other_resident)) is None
     assert my.sent_to_me(request_of(AnonymousUser())) is None
+
+
+def test_older_messages_open_on_request(owe, resident, request_of, client_of):
+    for n in range(my.AT_ONCE + 2):
+        owe(f"m{n}", to=MINE)
+
+    mine = my.sent_to_me(request_of(resident))
+    page = client_of(resident).get("/my/").content.decode()
+
+    assert (len(mine["rows"]), len(mine["older"])) == (my.AT_ONCE, 2)
+    assert "지난 알림 더 보기" in page
 
 
 def test_the_section_is_shown_on_the_page(owe, resident, client_of):
