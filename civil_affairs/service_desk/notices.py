@@ -42,7 +42,8 @@ _register(
     _("개명신고: 처리 완료"),
     "개명신고(접수번호 {receipt_number})가 처리되었습니다.",
     "개명신고가 처리되었습니다 ({receipt_number})",
-    "개명신고가 처리되었습니다. 가족관계등록부에 새 이름이 기록되었습니다.\n접수번호: {receipt_number}",
+    "개명신고가 처리되었습니다. 가족관계등록부에 새 이름이 기록되었습니다.\n접수번호: {receipt_number}\n"
+    "어떠셨는지 알려 주세요: {rate_url}",
 )
 _register(
     "supplement",

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from programs.base.ids import sign
 from programs.base.text import korean_datetime
 from programs.cases.models import Case
 from programs.notices.services import Recipient
 
+RATING = "cases.rate"  # the purpose of the signed link
 EXAMPLES = {
     "receipt_number": "P07-2026-000123",
     "title": "개명신고",
@@ -20,6 +23,7 @@ EXAMPLES = {
     "reason": "개명 허가 결정문 등본을 내 주세요.",
     "remedy": "60일 안에 이의신청을 할 수 있어요.",
     "url": "https://portal.example.go.kr/cases/lookup/",
+    "rate_url": "https://portal.example.go.kr/cases/rate/MTIz:1vX/",
 }
 
 
@@ -35,6 +39,11 @@ def phone_of(case: Case) -> str:
     return f"02-330-{program.phone}" if program.phone_kind == "extension" else program.phone_text
 
 
+def rating_link(case: Case) -> str:
+    """The signed link to the question at the end; whoever got the message may answer it."""
+    return settings.SITE_URL + reverse("cases:rate", args=[sign(RATING, case.pk)])
+
+
 def variables_for(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
     """The variables that every case's text may name, and those of its kind (K-09: department, post, telephone)."""
     return {
@@ -46,6 +55,7 @@ def variables_for(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
         "due": korean_datetime(case.due_at) if case.due_at else "",
         "reason": str(data.get("reason", "")),
         "remedy": str(data.get("remedy", "")),
-        "url": f"{settings.SITE_URL}/cases/lookup/",
+        "url": settings.SITE_URL + reverse("cases:lookup"),
+        "rate_url": rating_link(case),
         **case.message_variables(),
     }

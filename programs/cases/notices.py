@@ -56,7 +56,8 @@ _register(
     _("문의·신청: 답변"),
     "{receipt_number}에 답변했습니다. 확인: {url}",
     "답변했습니다 ({receipt_number})",
-    "신청에 답변했습니다.\n접수번호: {receipt_number}\n답변은 아래 주소에서 접수번호로 확인하세요.",
+    "신청에 답변했습니다.\n접수번호: {receipt_number}\n답변은 아래 주소에서 접수번호로 확인하세요.\n"
+    "어떠셨는지 알려 주세요: {rate_url}",
 )
 _register(
     "refused",

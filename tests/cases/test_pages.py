@@ -12,6 +12,7 @@ from PIL import Image
 from programs.audit.models import Opening
 from programs.audit.retention import destroy_expired
 from programs.base.ids import sign
+from programs.cases.messages import rating_link
 from programs.cases.models import Attachment, Case, GeneralRequest, Satisfaction
 from programs.cases.services import perform
 from programs.people.models import Consent
@@ -132,7 +133,7 @@ def test_notes_between_colleagues_stay_between_colleagues(client, page_of, mine,
     assert "신분증을 한 번 더" not in client.get(page_of).content.decode()
 
 
-def test_satisfaction_is_asked_at_the_end_and_taken_once(client, page_of, mine, officer):
+def test_satisfaction_is_asked_at_the_end_and_taken_once(client, page_of, mine, officer, settings):
     assert client.post(f"{page_of}rate/", {"score": "5"}).status_code == 409
     perform(mine, "receive", by=officer, data=IN_PERSON)
     perform(mine, "done", by=officer)
@@ -143,7 +144,8 @@ def test_satisfaction_is_asked_at_the_end_and_taken_once(client, page_of, mine, 
     assert Satisfaction.objects.get().score == 5
 
     client.logout()
-    page = client.get(f"/cases/rate/{sign('cases.rate', mine.pk)}/").content.decode()
+    link = rating_link(mine).removeprefix(settings.SITE_URL)
+    page = client.get(link).content.decode()
     assert "고마워요" in page
     assert "홍길동" not in page
 

@@ -185,6 +185,19 @@ def test_export_needs_a_reason_and_leaves_a_record_of_everyone(client, officer, 
     assert Opening.objects.filter(exported=True, why="월말 점검").count() == 3
 
 
+def test_bulk_actions_ask_first(client, officer, head, three):
+    client.force_login(officer)
+    chosen = {"_selected_action": [case.pk for case in three], "index": 0}
+
+    page = client.post(QUEUE, {"action": "assign_to", **chosen}).content.decode()
+    assert "고른 민원 3건" in page
+    assert f'value="{head.pk}"' in page
+
+    page = client.post(QUEUE, {"action": "export", **chosen}).content.decode()
+    assert "내려받는 까닭" in page
+    assert Opening.objects.count() == 0
+
+
 def test_staff_register_a_request_on_someones_behalf(client, officer, name_change_program):
     client.force_login(officer)
     form = {

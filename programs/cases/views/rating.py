@@ -3,19 +3,18 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
-from programs.base.ids import sign, unsign
+from programs.base.ids import unsign
 from programs.cases import satisfaction
 from programs.cases.access import own_case
 from programs.cases.case import Case
+from programs.cases.messages import RATING
 from programs.cases.records import Satisfaction
 
-PURPOSE = "cases.rate"
 NINETY_DAYS = 90 * 24 * 3600
 
 
@@ -29,14 +28,10 @@ class RatingForm(PortalForm):
     text = PlainTextField(label=_("더 하고 싶은 말"), max_length=1000, multiline=True, required=False)
 
 
-def rating_url(case: Case) -> str:
-    return reverse("cases:rate", args=[sign(PURPOSE, case.pk)])
-
-
 @never_cache
 def rate(request: HttpRequest, token: str) -> HttpResponse:
     """By the link in the closing message: no sign-in, nothing personal on the page."""
-    case = get_object_or_404(Case, pk=unsign(PURPOSE, token, NINETY_DAYS))
+    case = get_object_or_404(Case, pk=unsign(RATING, token, NINETY_DAYS))
     return _rate(request, case)
 
 
