@@ -17,17 +17,17 @@ from civil_affairs.service_desk.receive_form import ReceiveForm
 from programs.base import clock
 from programs.base.calendar import SEOUL
 from programs.base.text import korean_date
-from programs.cases import forms
 from programs.cases.actors import Actor, user_of
 from programs.cases.kinds import Kind
-from programs.cases.may import of_the_department, the_applicant
+from programs.cases.may import of_the_department
 from programs.cases.models import Case
 from programs.cases.moves import move
-from programs.cases.states import OPEN_STATES, State
+from programs.cases.ordinary_moves import OrdinaryMoves
+from programs.cases.states import State
 from programs.people.fields import EncryptedTextField
 
 
-class NameChange(Case):
+class NameChange(OrdinaryMoves, Case):
     """A report that a court has permitted a new name. The applicant's name on the case is the old one."""
 
     about = Kind("name_change", _("개명신고"), program=7)
@@ -112,7 +112,7 @@ class NameChange(Case):
         may=of_the_department,
         clock="start",
         needs=ReceiveForm,
-        message="name_change.received",
+        message="received",
         style="primary",
         order=10,
     )
@@ -134,86 +134,9 @@ class NameChange(Case):
         target=State.DONE,
         may=of_the_department,
         clock="stop",
-        message="name_change.done",
+        message="done",
         style="primary",
         order=20,
     )
     def complete(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
         return str(_("가족관계등록부에 새 이름이 기록됐어요."))
-
-    @move(
-        "supplement",
-        label=_("보완 요청"),
-        past=_("보완을 요청했어요"),
-        sources=[State.RECEIVED],
-        target=State.SUPPLEMENT,
-        may=of_the_department,
-        clock="pause",
-        needs=forms.SupplementForm,
-        message="name_change.supplement",
-        order=30,
-    )
-    def ask_supplement(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])
-
-    @move(
-        "supplied",
-        label=_("보완 도착"),
-        past=_("보완이 도착했어요"),
-        sources=[State.SUPPLEMENT],
-        target=State.RECEIVED,
-        may=of_the_department | the_applicant,
-        clock="resume",
-        needs=forms.SuppliedForm,
-        style="primary",
-        order=15,
-    )
-    def take_supplement(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])
-
-    @move(
-        "extend",
-        label=_("처리기한 연장"),
-        past=_("처리기한을 연장했어요"),
-        sources=[State.RECEIVED],
-        target=None,
-        may=of_the_department,
-        clock="extend",
-        needs=forms.ExtensionForm,
-        message="name_change.extended",
-        order=40,
-    )
-    def extend(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])
-
-    @move(
-        "refuse",
-        label=_("반려"),
-        past=_("반려했어요"),
-        sources=[State.RECEIVED, State.SUPPLEMENT],
-        target=State.REFUSED,
-        may=of_the_department,
-        clock="stop",
-        needs=forms.RefusalForm,
-        message="name_change.refused",
-        style="danger",
-        order=60,
-    )
-    def refuse(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return f"{data['reason']}\n{data['remedy']}"
-
-    @move(
-        "withdraw",
-        label=_("취하"),
-        past=_("취하했어요"),
-        sources=OPEN_STATES,
-        target=State.WITHDRAWN,
-        may=of_the_department | the_applicant,
-        clock="stop",
-        needs=forms.WithdrawalForm,
-        message="name_change.withdrawn",
-        style="danger",
-        order=70,
-    )
-    def withdraw(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])

@@ -47,7 +47,7 @@ def _kind(model: type[Case]) -> str:
                 move.may.name,
                 move.clock or "-",
                 move.needs.__name__ if move.needs else "-",
-                f"`{move.message}`" if move.message else "-",
+                f"`{key}`" if (key := move.message_key(model.about.key)) else "-",
             ]
         )
         + " |"

@@ -14,12 +14,13 @@ from programs.cases import forms
 from programs.cases.actors import Actor
 from programs.cases.case import Case
 from programs.cases.kinds import Kind
-from programs.cases.may import of_the_department, the_applicant
+from programs.cases.may import of_the_department
 from programs.cases.moves import move
-from programs.cases.states import OPEN_STATES, State
+from programs.cases.ordinary_moves import OrdinaryMoves
+from programs.cases.states import State
 
 
-class GeneralRequest(Case):
+class GeneralRequest(OrdinaryMoves, Case):
     about = Kind("general", _("일반 문의·신청"))
 
     subject = models.CharField(_("제목"), max_length=100)
@@ -51,7 +52,7 @@ class GeneralRequest(Case):
         target=State.RECEIVED,
         may=of_the_department,
         clock="start",
-        message="general.received",
+        message="received",
         style="primary",
         order=10,
     )
@@ -67,87 +68,10 @@ class GeneralRequest(Case):
         may=of_the_department,
         clock="stop",
         needs=forms.AnswerForm,
-        message="general.done",
+        message="done",
         style="primary",
         order=20,
     )
     def answer_it(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
         self.answer = data["answer"]
         return self.answer
-
-    @move(
-        "supplement",
-        label=_("보완 요청"),
-        past=_("보완을 요청했어요"),
-        sources=[State.RECEIVED],
-        target=State.SUPPLEMENT,
-        may=of_the_department,
-        clock="pause",
-        needs=forms.SupplementForm,
-        message="general.supplement",
-        order=30,
-    )
-    def ask_supplement(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])
-
-    @move(
-        "supplied",
-        label=_("보완 도착"),
-        past=_("보완이 도착했어요"),
-        sources=[State.SUPPLEMENT],
-        target=State.RECEIVED,
-        may=of_the_department | the_applicant,
-        clock="resume",
-        needs=forms.SuppliedForm,
-        style="primary",
-        order=15,
-    )
-    def take_supplement(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])
-
-    @move(
-        "extend",
-        label=_("처리기한 연장"),
-        past=_("처리기한을 연장했어요"),
-        sources=[State.RECEIVED],
-        target=None,
-        may=of_the_department,
-        clock="extend",
-        needs=forms.ExtensionForm,
-        message="general.extended",
-        order=40,
-    )
-    def extend(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])
-
-    @move(
-        "refuse",
-        label=_("반려"),
-        past=_("반려했어요"),
-        sources=[State.RECEIVED, State.SUPPLEMENT],
-        target=State.REFUSED,
-        may=of_the_department,
-        clock="stop",
-        needs=forms.RefusalForm,
-        message="general.refused",
-        style="danger",
-        order=60,
-    )
-    def refuse(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return f"{data['reason']}\n{data['remedy']}"
-
-    @move(
-        "withdraw",
-        label=_("취하"),
-        past=_("취하했어요"),
-        sources=OPEN_STATES,
-        target=State.WITHDRAWN,
-        may=of_the_department | the_applicant,
-        clock="stop",
-        needs=forms.WithdrawalForm,
-        message="general.withdrawn",
-        style="danger",
-        order=70,
-    )
-    def withdraw(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return str(data["reason"])

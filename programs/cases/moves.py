@@ -45,6 +45,10 @@ class Move:
         """The audit's event type: `name_change.receive`."""
         return f"{kind}.{self.name}"
 
+    def message_key(self, kind: str) -> str | None:
+        """The text that the applicant is sent: `name_change.done`; None for a move that tells nobody."""
+        return f"{kind}.{self.message}" if self.message else None
+
 
 def move(
     name: str,
@@ -65,7 +69,8 @@ def move(
 
     label: the button ("보완 요청"); past: the timeline and audit ("보완을 요청했어요").
     target None: the state stays (an extension). clock: what the move does to the clock.
-    needs: the form whose cleaned data the method gets; message: key of the text sent to the applicant.
+    needs: the form whose cleaned data the method gets; message: the text sent to the applicant, its key
+    without the kind ("done" for `name_change.done`).
     public: whether the resident sees it on the timeline. The method may return a note for the timeline.
     """
     declared = Move(

@@ -287,8 +287,8 @@ def _make(
         data={"state": case.state, "version": case.version},
         request=request,
     )
-    if declared.message:
-        _tell(case, declared.message, data, act=f"{declared.name}:{case.version}")
+    if key := declared.message_key(case.kind):
+        _tell(case, key, data, act=f"{declared.name}:{case.version}")
     return case
 
 

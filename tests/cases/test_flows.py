@@ -122,8 +122,8 @@ def test_every_move_has_its_event_its_text_and_its_message():
             assert move.event(kind) in declared()
             assert str(move.label)
             assert str(move.past).endswith("요")
-            if move.message:
-                assert texts.get(move.message)
+            if key := move.message_key(kind):
+                assert texts.get(key)
 
 
 def test_the_documents_diagrams_are_current():

@@ -1,0 +1,100 @@
+"""The moves that every kind of request has: 보완, 연장, 반려, 취하. A kind adds how it is received and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programs.cases import forms
+from programs.cases.actors import Actor
+from programs.cases.may import of_the_department, the_applicant
+from programs.cases.moves import move
+from programs.cases.states import OPEN_STATES, State
+
+
+class OrdinaryMoves(models.Model):
+    """Mixed into a kind of case before Case; the kind registers the messages that its moves name."""
+
+    class Meta:
+        abstract = True
+
+    @move(
+        "supplement",
+        label=_("보완 요청"),
+        past=_("보완을 요청했어요"),
+        sources=[State.RECEIVED],
+        target=State.SUPPLEMENT,
+        may=of_the_department,
+        clock="pause",
+        needs=forms.SupplementForm,
+        message="supplement",
+        order=30,
+    )
+    def ask_supplement(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
+        return str(data["reason"])
+
+    @move(
+        "supplied",
+        label=_("보완 도착"),
+        past=_("보완이 도착했어요"),
+        sources=[State.SUPPLEMENT],
+        target=State.RECEIVED,
+        may=of_the_department | the_applicant,
+        clock="resume",
+        needs=forms.SuppliedForm,
+        style="primary",
+        order=15,
+    )
+    def take_supplement(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
+        return str(data["reason"])
+
+    @move(
+        "extend",
+        label=_("처리기한 연장"),
+        past=_("처리기한을 연장했어요"),
+        sources=[State.RECEIVED],
+        target=None,
+        may=of_the_department,
+        clock="extend",
+        needs=forms.ExtensionForm,
+        message="extended",
+        order=40,
+    )
+    def extend(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
+        return str(data["reason"])
+
+    @move(
+        "refuse",
+        label=_("반려"),
+        past=_("반려했어요"),
+        sources=[State.RECEIVED, State.SUPPLEMENT],
+        target=State.REFUSED,
+        may=of_the_department,
+        clock="stop",
+        needs=forms.RefusalForm,
+        message="refused",
+        style="danger",
+        order=60,
+    )
+    def refuse(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
+        return f"{data['reason']}\n{data['remedy']}"
+
+    @move(
+        "withdraw",
+        label=_("취하"),
+        past=_("취하했어요"),
+        sources=OPEN_STATES,
+        target=State.WITHDRAWN,
+        may=of_the_department | the_applicant,
+        clock="stop",
+        needs=forms.WithdrawalForm,
+        message="withdrawn",
+        style="danger",
+        order=70,
+    )
+    def withdraw(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
+        return str(data["reason"])
