@@ -1,10 +1,12 @@
 """Form fields that take Korean text: NFC, no control letters, no registration numbers, limits said in words."""
 
+import json
 import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -44,6 +46,23 @@ class PlainTextField(forms.CharField):
                 params={"limit": self.limit, "length": len(value)},
             )
         validate_no_rrn(value)
+
+
+def formfield_without_rrn(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """A model form's `formfield_callback`: text made from a column refuses a registration number too (K-27)."""
+    return refusing_rrn(db_field.formfield(**kwargs))
+
+
+def refusing_rrn(field: forms.Field | None) -> forms.Field | None:
+    """Give the same field, which now refuses a registration number when it takes text."""
+    if isinstance(field, forms.CharField) and _no_rrn_within not in field.validators:
+        field.validators.append(_no_rrn_within)
+    return field
+
+
+def _no_rrn_within(value: Any) -> None:
+    """Refuse one in a text, or anywhere in the lists and objects of a JSON field."""
+    validate_no_rrn(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 class PersonNameField(PlainTextField):

@@ -7,14 +7,21 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from programs.base.text import validate_no_rrn
+from programs.base.fields import refusing_rrn
 from programs.people.models import Role
 from programs.people.predicates import has_role
 
 STAFF_ROLES = tuple(role for role in Role.values if role != Role.RESIDENT)
 
 
-class RoleModelAdmin(admin.ModelAdmin):
+class TakesNoRegistrationNumber(admin.options.BaseModelAdmin):
+    """Mix into an admin or an inline: no text field of it takes a registration number (K-27)."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        return refusing_rrn(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+class RoleModelAdmin(TakesNoRegistrationNumber, admin.ModelAdmin):
     """Mix in before unfold's ModelAdmin. Nobody may anything unless a role is named."""
 
     view_roles: ClassVar[tuple[str, ...]] = ()
@@ -41,9 +48,3 @@ class RoleModelAdmin(admin.ModelAdmin):
         """Title the list with what it holds: Django's own sentence reads badly in Korean."""
         title = {"title": self.model._meta.verbose_name_plural}
         return super().changelist_view(request, title | (extra_context or {}))
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, forms.CharField):
-            field.validators.append(validate_no_rrn)
-        return field

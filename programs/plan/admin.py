@@ -14,6 +14,8 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from programs import audit
+from programs.base.fields import formfield_without_rrn
+from programs.people.admin_base import TakesNoRegistrationNumber
 from programs.people.models import Department
 from programs.people.predicates import any_of, is_administrator, is_head_of, is_officer_of, is_staff
 from programs.plan.catalog import LANGUAGES
@@ -47,7 +49,7 @@ def may_report(request: HttpRequest, what: Program | Plan | None) -> bool:
     return any_of(is_administrator, is_officer_of(_department(what)))(request.user)
 
 
-class Looked:
+class Looked(TakesNoRegistrationNumber):
     """Every member of staff may look."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -62,6 +64,7 @@ class ProgramForm(forms.ModelForm):
 
     class Meta:
         model = Program
+        formfield_callback = formfield_without_rrn
         fields = (
             "title",
             "category",
@@ -225,6 +228,7 @@ class TargetForm(forms.ModelForm):
 
     class Meta:
         model = Target
+        formfield_callback = formfield_without_rrn
         fields = TARGET_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
