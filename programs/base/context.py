@@ -13,13 +13,16 @@ CONTRAST_COOKIE = "contrast"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site` in every template. Reads cookies only: no session, no query, so that anonymous pages can be cached."""
+    """`portal_site` in every template (`site` is taken by the sign-in package's views).
+
+    Reads cookies only: no session, no query, so that anonymous pages can be cached.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     high = request.COOKIES.get(CONTRAST_COOKIE) == "high"
     # a form's answer is left by address, not sent again: the display links of a POST page lead to its GET
     here = request.get_full_path() if request.method == "GET" else request.path
     return {
-        "site": {
+        "portal_site": {
             "name": settings.SITE_NAME,
             "district": settings.DISTRICT_NAME,
             "official": settings.OFFICIAL_SITE,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.cases import forms
 from programs.cases.actors import Actor
@@ -69,7 +70,7 @@ class OrdinaryMoves(models.Model):
 
     @move(
         "refuse",
-        label=_("반려"),
+        label=pgettext_lazy("move", "반려"),
         past=_("반려했어요"),
         sources=[State.RECEIVED, State.SUPPLEMENT],
         target=State.REFUSED,
@@ -85,7 +86,7 @@ class OrdinaryMoves(models.Model):
 
     @move(
         "withdraw",
-        label=_("취하"),
+        label=pgettext_lazy("move", "취하"),
         past=_("취하했어요"),
         sources=OPEN_STATES,
         target=State.WITHDRAWN,

@@ -138,3 +138,13 @@ def test_an_old_claim_that_was_never_proven_holds_no_number(client: Client, db, 
 def test_the_rule_for_passwords(client: Client, db, code_box: CodeBox, password: str, accepted: bool):
     client.post(SIGNUP, {**NEW, "phone": "010-5555-0300", "password1": password, "password2": password})
     assert User.objects.exists() is accepted
+
+
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/login/", "/accounts/password/reset/"])
+def test_the_account_pages_speak_the_chosen_language(client, address):
+    client.cookies["django_language"] = "zh-hans"
+
+    page = client.get(address).content.decode()
+
+    assert '<html lang="zh-Hans"' in page
+    assert 'lang="vi"' in page  # the links to the other languages are there
