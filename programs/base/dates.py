@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from programs.base.calendar import SEOUL
 
 
-def weekday_name(day: date) -> str:
-    """Return the short name of the weekday (수), in the language of the reader."""
-    names = (
+def weekday_names() -> tuple[str, ...]:
+    """Return the short names of the weekdays (월 first), in the language of the reader."""
+    return (
         pgettext("weekday", "월"),
         pgettext("weekday", "화"),
         pgettext("weekday", "수"),
@@ -18,7 +18,16 @@ def weekday_name(day: date) -> str:
         pgettext("weekday", "토"),
         pgettext("weekday", "일"),
     )
-    return names[day.weekday()]
+
+
+def weekday_name(day: date) -> str:
+    """Return the short name of the weekday (수), in the language of the reader."""
+    return weekday_names()[day.weekday()]
+
+
+def weekday_of(letter: str) -> str:
+    """Return the short name of a weekday that is known by its Korean letter (수); raises ValueError for another."""
+    return weekday_names()["월화수목금토일".index(letter)]
 
 
 def korean_date(day: date) -> str:
@@ -47,9 +56,11 @@ def korean_period(first: date, last: date) -> str:
 
 
 def won(amount: int | None) -> str:
-    """Return an amount in won the way a budget says it: 90백만원, 510,526천원, 1,234원."""
+    """Return an amount in won the way a budget says it: 90백만원, 510,526천원, 1,234원; to others KRW 90,000,000."""
     if amount is None:
         return ""
+    if not (get_language() or "ko").startswith("ko"):
+        return f"KRW {amount:,}"
     if amount and amount % 1_000_000 == 0:
         return f"{amount // 1_000_000:,}백만원"
     if amount and amount % 1_000 == 0:

@@ -11,6 +11,7 @@ from programs.base.ids import sign
 from programs.base.text import korean_datetime
 from programs.cases.models import Case
 from programs.notices.services import Recipient
+from programs.plan.names import department_name
 
 RATING = "cases.rate"  # the purpose of the signed link
 EXAMPLES = {
@@ -49,7 +50,7 @@ def variables_for(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
     return {
         "receipt_number": case.receipt_number or "",
         "title": case.kind_title,
-        "department": case.department.name,
+        "department": department_name(case.department.name, case.language),
         "post": _("담당"),
         "phone": phone_of(case),
         "due": korean_datetime(case.due_at) if case.due_at else "",

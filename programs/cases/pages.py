@@ -16,6 +16,7 @@ from programs.cases.case import Case
 from programs.cases.errors import Stale
 from programs.cases.moves import Move, moves_open_to
 from programs.cases.states import State
+from programs.plan.names import department_name
 
 
 def case_page(case: Case, actor: Actor) -> dict[str, Any]:
@@ -61,7 +62,11 @@ def timeline(case: Case, *, public_only: bool) -> list[dict[str, Any]]:
 def _signature(by: Any) -> str:
     if by is None or not by.is_staff:
         return _("신청인") if by is not None else ""
-    return _("%(department)s 담당") % {"department": by.department.name} if by.department else by.get_role_display()
+    return (
+        _("%(department)s 담당") % {"department": department_name(by.department.name)}
+        if by.department
+        else by.get_role_display()
+    )
 
 
 def move_page(case: Case, declared: Move, form: Form | None, refusal: Stale | None = None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from programs import audit
@@ -29,6 +30,7 @@ from programs.cases.records import TimelineEntry
 from programs.cases.states import NotifyBy, State
 from programs.notices.services import send
 from programs.people.models import Department, User
+from programs.plan.names import department_name
 
 K = TypeVar("K", bound=Case)
 ONLINE_RECEIPT = clock.WorkingHours(8)
@@ -147,7 +149,7 @@ def assign(
         current = _locked_to_route(case.pk, by=by, version=version)
         if to is not None and (to.department_id != current.department_id or not works_here(to)):
             raise ValidationError(
-                _("담당자는 %(department)s 직원이어야 해요.") % {"department": current.department.name}
+                _("담당자는 %(department)s 직원이어야 해요.") % {"department": department_name(current.department.name)}
             )
         if current.assignee_id == (to.pk if to else None):
             return current
@@ -178,14 +180,14 @@ def hand_over(
     with transaction.atomic():
         current = _locked_to_route(case.pk, by=by, version=version)
         if to.pk == current.department_id:
-            raise ValidationError(_("이미 %(department)s 민원이에요.") % {"department": to.name})
+            raise ValidationError(_("이미 %(department)s 민원이에요.") % {"department": department_name(to.name)})
         before = current.department
         current.department = to
         current.assignee = None
         _touch(current)
         text = _("%(before)s에서 %(after)s 넘겼어요. 처리기한은 그대로예요. %(reason)s") % {
-            "before": before.name,
-            "after": with_particle(to.name, "으로/로"),
+            "before": department_name(before.name),
+            "after": _towards(to),
             "reason": reason,
         }
         _write(
@@ -247,14 +249,20 @@ def not_their_duty(case: Case, by: Actor) -> str:
     """The sentence of the 403: whose work it is, in words for the person who reads it."""
     if works_here(by) and user_of(by).department_id != case.department_id:  # type: ignore[union-attr]
         return _("이 민원은 %(department)s 담당이에요. 처리가 필요하면 %(department2)s 알려 주세요.") % {
-            "department": case.department.name,
-            "department2": with_particle(case.department.name, "으로/로"),
+            "department": department_name(case.department.name),
+            "department2": _towards(case.department),
         }
     if works_here(by):
         return _("이 처리는 신청인이나 다른 역할의 직원이 해요.")
     return _("이 처리는 담당 부서에서 해요. 문의는 %(department)s 해 주세요.") % {
-        "department": with_particle(case.department.name, "으로/로")
+        "department": _towards(case.department)
     }
+
+
+def _towards(department: Department) -> str:
+    """A department's name with the Korean particle that a sentence needs after it; in other languages the name."""
+    name = department_name(department.name)
+    return with_particle(name, "으로/로") if (get_language() or "ko").startswith("ko") else name
 
 
 def _wrong_state(case: Case, declared: Move) -> str:

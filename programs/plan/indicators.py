@@ -40,6 +40,7 @@ from django.db.models import Aggregate, Count, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext_lazy
 
 from programs.plan.periods import Period
 
@@ -212,8 +213,29 @@ class Indicator:
         return rows.order_by(f"-{source.at or source.since}", "-pk")
 
 
-def with_unit(value: Decimal, unit: str) -> str:
-    return f"{value:,f}%" if unit == "%" else f"{value:,f}{unit}"
+# The plan's units of counting; `count` picks the plural where a language has one.
+UNITS = {
+    "건": npgettext_lazy("unit", "%(value)s건", "%(value)s건", "count"),
+    "명": npgettext_lazy("unit", "%(value)s명", "%(value)s명", "count"),
+    "회": npgettext_lazy("unit", "%(value)s회", "%(value)s회", "count"),
+    "가정": npgettext_lazy("unit", "%(value)s가정", "%(value)s가정", "count"),
+    "세대": npgettext_lazy("unit", "%(value)s세대", "%(value)s세대", "count"),
+    "단지": npgettext_lazy("unit", "%(value)s단지", "%(value)s단지", "count"),
+    "개소": npgettext_lazy("unit", "%(value)s개소", "%(value)s개소", "count"),
+    "개교": npgettext_lazy("unit", "%(value)s개교", "%(value)s개교", "count"),
+    "개": npgettext_lazy("unit", "%(value)s개", "%(value)s개", "count"),
+    "관": npgettext_lazy("unit", "%(value)s관", "%(value)s관", "count"),
+    "종": npgettext_lazy("unit", "%(value)s종", "%(value)s종", "count"),
+    "분야": npgettext_lazy("unit", "%(value)s분야", "%(value)s분야", "count"),
+    "시간": npgettext_lazy("unit", "%(value)s시간", "%(value)s시간", "count"),
+}
+
+
+def with_unit(value: Decimal | int | float, unit: str) -> str:
+    """Return a figure with its unit, in the language of the reader: 1,234건, 1,234 cases; other units as written."""
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    known = UNITS.get(unit)
+    return f"{text}{unit}" if known is None else str(known % {"value": text, "count": 1 if value == 1 else 2})
 
 
 class Indicators:

@@ -11,6 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs.base.dates import weekday_of
+from programs.plan.indicators import with_unit
+
 LABELS: dict[str, Promise] = {
     "schemes": gettext_lazy("하는 일"),
     "services": gettext_lazy("서비스"),
@@ -74,6 +77,7 @@ def _lines(value: Any) -> Iterator[str]:
         if "weekday" in value:
             yield _("매주 %(weekday)s요일 %(start)s~%(end)s: %(services)s") % {
                 **value,
+                "weekday": weekday_of(value["weekday"]),
                 "services": ", ".join(value.get("services", [])),
             }
         else:
@@ -87,8 +91,8 @@ def _line(row: Any) -> str:
     name = str(row.get("name") or row.get("topic") or row.get("year") or "")
     details = [_text(row[key]) for key in DETAILS if row.get(key) and row[key] != name]
     if "value" in row:
-        about = _("약 ") if row.get("approximate") else ""
-        details.insert(0, f"{about}{_text(row['value'])}{row.get('unit', '')}")
+        figure = _text(row["value"]) if isinstance(row["value"], str) else with_unit(row["value"], row.get("unit", ""))
+        details.insert(0, _("약 %(value)s") % {"value": figure} if row.get("approximate") else figure)
     elif "won" in row:
         details.insert(0, _("%(won)s원 × %(count)s명") % {"won": f"{row['won']:,}", "count": row.get("count", 1)})
     elif "min" in row:

@@ -9,8 +9,16 @@ from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
 from programs.people.models import Department
 from programs.plan.models import Category
+from programs.plan.names import department_name
 
 LONGEST_QUERY = 100  # characters; components/search_form.html says the same
+
+
+class DepartmentField(forms.ModelChoiceField):
+    """Departments by their names in the reader's language."""
+
+    def label_from_instance(self, department: Department) -> str:  # type: ignore[override]
+        return department_name(department.name)
 
 
 class ProgramFilterForm(PortalForm):
@@ -18,7 +26,7 @@ class ProgramFilterForm(PortalForm):
 
     q = forms.CharField(label=_("과제에서 찾기"), max_length=LONGEST_QUERY, required=False)
     category = forms.ChoiceField(label=_("분야"), choices=[("", _("모든 분야")), *Category.choices], required=False)
-    department = forms.ModelChoiceField(
+    department = DepartmentField(
         label=_("담당 부서"),
         queryset=Department.objects.none(),
         to_field_name="slug",
