@@ -3,7 +3,7 @@
 The sheet's facts are free-form data with names for the software; only those named here are shown, in this order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.base.dates import weekday_of
 from programs.plan.indicators import with_unit
+from programs.plan.terms import translated
 
 LABELS: dict[str, Promise] = {
     "schemes": gettext_lazy("하는 일"),
@@ -67,10 +68,10 @@ def public_facts(facts: dict[str, Any]) -> list[Fact]:
 
 def _lines(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        yield translated(value)
     elif isinstance(value, list):
         if all(isinstance(part, str) for part in value):
-            yield ", ".join(value)
+            yield _joined(value)
         else:
             yield from filter(None, map(_line, value))
     elif isinstance(value, dict):
@@ -78,18 +79,21 @@ def _lines(value: Any) -> Iterator[str]:
             yield _("매주 %(weekday)s요일 %(start)s~%(end)s: %(services)s") % {
                 **value,
                 "weekday": weekday_of(value["weekday"]),
-                "services": ", ".join(value.get("services", [])),
+                "services": _joined(value.get("services", [])),
             }
         else:
-            yield from (f"{name}: {', '.join(items)}" for name, items in value.items() if isinstance(items, list))
+            yield from (
+                f"{translated(name)}: {_joined(items)}" for name, items in value.items() if isinstance(items, list)
+            )
 
 
 def _line(row: Any) -> str:
     """One row in words: its name (or number, or year), its figure, then its details."""
     if not isinstance(row, dict):
-        return str(row)
-    name = str(row.get("name") or row.get("topic") or row.get("year") or "")
-    details = [_text(row[key]) for key in DETAILS if row.get(key) and row[key] != name]
+        return _text(row)
+    known = str(row.get("name") or row.get("topic") or row.get("year") or "")
+    name = translated(known)
+    details = [_text(row[key]) for key in DETAILS if row.get(key) and row[key] != known]
     if "value" in row:
         figure = _text(row["value"]) if isinstance(row["value"], str) else with_unit(row["value"], row.get("unit", ""))
         details.insert(0, _("약 %(value)s") % {"value": figure} if row.get("approximate") else figure)
@@ -102,7 +106,11 @@ def _line(row: Any) -> str:
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return _joined(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return str(value)
+    return translated(str(value))
+
+
+def _joined(parts: Iterable[Any]) -> str:
+    return ", ".join(translated(str(part)) for part in parts)

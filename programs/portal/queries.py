@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import get_language
 
 from programs.base.text import bigrams, searchable
 from programs.plan.models import Category, Program
@@ -15,13 +16,23 @@ if TYPE_CHECKING:
     from programs.portal.models import SearchEntry  # noqa: F401  the base class of SearchQuerySet names it
 
 _WORDS = re.compile(r"\w+")
-SUGGESTIONS = ("전입", "여권", "개명", "건강", "창업", "다문화", "토론", "정보공개")  # each finds something: tested
+SUGGESTIONS = {  # words to try, by language; each finds something: tested
+    "ko": ("전입", "여권", "개명", "건강", "창업", "다문화", "토론", "정보공개"),
+    "en": ("moving in", "passport", "name change", "health", "start-up", "multicultural", "forum", "public data"),
+    "zh-hans": ("迁入", "护照", "改名", "健康", "创业", "多元文化", "讨论", "信息公开"),
+    "vi": ("chuyển đến", "hộ chiếu", "đổi tên", "sức khỏe", "khởi nghiệp", "đa văn hóa", "thảo luận", "dữ liệu công"),
+}
 MOST_WORDS = 8  # of a search; what follows is not looked at
 
 
 def category_choices() -> list[tuple[str, str]]:
     """(key, Korean title) of the plan's six parts, in its order."""
     return [(str(key), str(title)) for key, title in Category.choices]
+
+
+def suggestions() -> tuple[str, ...]:
+    """Words to try in the search, in the page's language."""
+    return SUGGESTIONS.get(get_language() or "ko", SUGGESTIONS["ko"])
 
 
 def programs_listed(*, category: str = "", department: str = "", words: str = "", order: str = "") -> QuerySet[Program]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from programs.plan.models import Program
+from programs.plan.terms import translated
 from programs.portal import offers
 from programs.portal.entries import Entry, source
 
@@ -47,7 +48,7 @@ def programs() -> Iterator[Entry]:
                     kind="program",
                     program=program.number,
                     title=texts["title"],
-                    text=" ".join(str(texts.get(field, "")) for field in ("goal", "audience", "guide")),
+                    text=" ".join(_texts_in(code, program, texts)),
                     url=program.get_absolute_url(),
                     language=code.lower().replace("_", "-"),
                 )
@@ -60,6 +61,15 @@ def _korean_texts(program: Program) -> Iterator[str]:
         yield from (milestone.title for milestone in plan.milestones.all())
         yield from (target.title for target in plan.targets.all())
     yield from dict.fromkeys(_strings(program.facts))
+
+
+def _texts_in(language: str, program: Program, texts: dict[str, str]) -> Iterator[str]:
+    """The program's own texts in a language, then what of its plan has a translation, each once."""
+    yield from (str(texts.get(field, "")) for field in ("goal", "audience", "guide"))
+    for korean in dict.fromkeys(_korean_texts(program)):
+        words = translated(korean, language)
+        if words != korean:
+            yield words
 
 
 def _strings(value: Any) -> Iterator[str]:

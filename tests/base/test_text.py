@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -185,6 +186,12 @@ def test_dates_and_times_are_korean_and_of_seoul():
 )
 def test_amounts_are_said_as_a_budget_says_them(amount, shown):
     assert text.won(amount) == shown
+
+
+def test_amounts_in_other_languages_are_digits_and_a_currency():
+    with translation.override("en"):
+        assert text.won(90_000_000) == "KRW 90,000,000"
+        assert text.won(None) == ""
 
 
 def test_the_search_takes_pairs_of_letters():

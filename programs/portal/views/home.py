@@ -9,7 +9,7 @@ from programs.plan.models import Category, Milestone, Program
 from programs.portal import offers
 from programs.portal.menu import self_service
 from programs.portal.page_cache import public_page
-from programs.portal.queries import SUGGESTIONS
+from programs.portal.queries import suggestions
 
 MOST_NEWS = 6
 COUNTER = 7  # the program of the civil-affairs counter, whose telephone stands on the first page
@@ -35,6 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
             .order_by("end", "plan__program_id")[:MOST_NEWS],
             "counter": next((program for program in programs if program.number == COUNTER), None),
             "self_service": self_service(),
-            "suggestions": SUGGESTIONS,
+            "suggestions": suggestions(),
         },
     )

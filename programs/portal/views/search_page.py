@@ -13,7 +13,7 @@ from programs.portal import offers
 from programs.portal.forms import SearchForm
 from programs.portal.models import SearchEntry
 from programs.portal.page_cache import public_page
-from programs.portal.queries import SUGGESTIONS, search_words
+from programs.portal.queries import search_words, suggestions
 
 ON_A_PAGE = 10
 
@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "parameters": urlencode({"q": query}),
             "words": search_words(query),
             "page": page,
-            "suggestions": SUGGESTIONS,
+            "suggestions": suggestions(),
             "offers": offers.all_offers(),
         },
     )
