@@ -158,9 +158,9 @@ def sign_in(browser: Browser, url: str, who: str) -> list[dict]:
 def open_page(page: Page, url: str, page_type: PageType) -> None:
     """Go to a page type as tests/browser/pages.py describes it, and wait until its fonts are there."""
     page.goto(url + page_type.path)
-    if page_type.follow:
+    for link in page_type.follow:
         with page.expect_navigation():
-            page.locator(page_type.follow).first.click()
+            page.locator(link).first.click()
     if page_type.send:
         with page.expect_navigation():
             page.locator("main form[method=post] button[type=submit]").last.click()

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", "head", "mayor"
 
 
+MY_RECEIVED = "main tr:has-text('처리 중') a[href^='/my/cases/']"
+MY_DONE = "main tr:has-text('처리 완료') a[href^='/my/cases/']"
+QUEUE = "/admin/cases/case/"
+QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
+
+
 @dataclass(frozen=True)
 class PageType:
     """One type of page as one kind of user sees it."""
@@ -15,7 +21,7 @@ class PageType:
     name: str
     path: str
     who: str = ANONYMOUS
-    follow: str = ""  # a CSS selector: go to `path`, then where this link leads
+    follow: tuple[str, ...] = ()  # CSS selectors: go to `path`, then where these links lead, one after the other
     send: bool = False  # send the page's own form as it is, to see it refused
     status: int = 200
     admin: bool = False  # made by django-unfold, with its own frame: K-35 is about the portal's pages
@@ -53,7 +59,10 @@ PAGES: tuple[PageType, ...] = (
     PageType("lookup", "/cases/lookup/"),
     PageType("lookup-refused", "/cases/lookup/", send=True, status=422),
     PageType("my", "/my/", RESIDENT),
-    PageType("my-case", "/my/", RESIDENT, follow="main a[href^='/my/cases/']"),
+    PageType("my-case", "/my/", RESIDENT, follow=("main a[href^='/my/cases/']",)),
+    PageType("due", "/my/", RESIDENT, follow=(MY_RECEIVED, "main a[href$='/due/']")),
+    PageType("my-move", "/my/", RESIDENT, follow=(MY_RECEIVED, "main a[href$='/withdraw/']")),
+    PageType("rate", "/my/", RESIDENT, follow=(MY_DONE, "main a[href$='/rate/']")),
     PageType("profile", "/accounts/profile/", RESIDENT),
     PageType("consents", "/accounts/consents/", RESIDENT),
     PageType("logout", "/accounts/logout/", RESIDENT),
@@ -61,11 +70,15 @@ PAGES: tuple[PageType, ...] = (
     PageType("counter", "/desk/name-change/", OFFICER),
     PageType("walk-in", "/desk/name-change/new/", OFFICER),
     PageType("walk-in-refused", "/desk/name-change/new/", OFFICER, send=True, status=422),
-    PageType("counter-report", "/desk/name-change/", OFFICER, follow="main table a[href^='/desk/name-change/']"),
+    PageType("counter-report", "/desk/name-change/", OFFICER, follow=("main table a[href^='/desk/name-change/']",)),
     PageType("admin", "/admin/", OFFICER, admin=True),
-    PageType("admin-queue", "/admin/cases/case/", OFFICER, admin=True),
-    PageType("admin-case", "/admin/cases/case/", OFFICER, follow="#result_list tbody th a", admin=True),
+    PageType("admin-queue", QUEUE, OFFICER, admin=True),
+    PageType("admin-case", QUEUE, OFFICER, follow=("#result_list tbody th a",), admin=True),
+    PageType(
+        "admin-move", "/admin/cases/case/", OFFICER, follow=(QUEUE_RECEIVED, "a[href$='/move/done/']"), admin=True
+    ),
     PageType("dashboard", "/dashboard/", HEAD),
+    PageType("dashboard-rows", "/dashboard/7/", HEAD, follow=("main a[href*='/indicators/']",)),
     PageType("dashboard-program", "/dashboard/7/", HEAD),
     PageType("dashboard", "/dashboard/", MAYOR),
     PageType("dashboard-program", "/dashboard/7/", MAYOR),

@@ -17,10 +17,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from programs.cases.services import perform
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from tests.browser.pages import ANONYMOUS, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType
-from tests.cases.factories import filed_name_change
+from tests.cases.factories import IN_PERSON, filed_name_change
 from tests.cast import StaffFactory, UserFactory
 from tests.support import chromium, processes
 
@@ -70,14 +71,20 @@ def session_of(user: User) -> str:
 
 
 def make_people() -> dict[str, str]:
-    """Load the plan, the cast and one case; return a session for each kind of user."""
+    """Load the plan, the cast and a case for each page of its own; return a session for each kind of user."""
     call_command("load_plan", verbosity=0)
     department = Department.objects.get(name="민원여권과")
     resident = UserFactory(email="gildong@example.com", name="홍길동", phone="01055550001")
-    filed_name_change(Program.objects.get(number=7), by=resident, applicant=resident)
+    officer = StaffFactory(email="officer@sdm.example.go.kr", department=department)
+    _waiting, received, done = (
+        filed_name_change(Program.objects.get(number=7), by=resident, applicant=resident) for _ in range(3)
+    )
+    for case in (received, done):
+        perform(case, "receive", by=officer, data=IN_PERSON)
+    perform(done, "done", by=officer)
     return {
         RESIDENT: session_of(resident),
-        OFFICER: session_of(StaffFactory(email="officer@sdm.example.go.kr", department=department)),
+        OFFICER: session_of(officer),
         HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),
         MAYOR: session_of(StaffFactory(email="mayor@sdm.example.go.kr", role=Role.MAYOR)),
     }
@@ -132,9 +139,9 @@ def visit(browser: chromium.Browser, portal: Portal) -> Callable[[PageType], Vis
         watch = chromium.Watch(expected_statuses={page_type.status, 400, 404, 409, 422})
         watch.follow(page)
         response = page.goto(portal.url + page_type.path)
-        if page_type.follow:
+        for link in page_type.follow:
             with page.expect_navigation() as navigation:
-                page.locator(page_type.follow).first.click()
+                page.locator(link).first.click()
             response = navigation.value
         if page_type.send:
             with page.expect_navigation() as navigation:
