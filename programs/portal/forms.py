@@ -17,7 +17,7 @@ LONGEST_QUERY = 100  # characters; components/search_form.html says the same
 class DepartmentField(forms.ModelChoiceField):
     """Departments by their names in the reader's language."""
 
-    def label_from_instance(self, department: Department) -> str:  # type: ignore[override]
+    def label_from_instance(self, department: Department) -> str:
         return department_name(department.name)
 
 
