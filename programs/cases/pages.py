@@ -49,8 +49,8 @@ def timeline(case: Case, *, public_only: bool) -> list[dict[str, Any]]:
     return [
         {
             "when": korean_datetime(entry.at),
-            "title": entry.label,
-            "text": entry.text,
+            "title": _(entry.label),  # kept as the words it was written with; Korean ones are msgids
+            "text": _(entry.text),
             "state": "done",
             "by": _signature(entry.by),
             "public": entry.public,

@@ -9,6 +9,7 @@ from programs.base.errors import NotYourDuty, WrongState
 from programs.cases.actors import Guest
 from programs.cases.errors import Stale
 from programs.cases.models import Case
+from programs.cases.pages import timeline
 from programs.cases.services import perform
 from programs.notices.models import OutboxMessage
 from tests.cases.factories import IN_PERSON, PHONE, at, filed_name_change
@@ -85,3 +86,12 @@ def test_an_officer_with_an_old_page_is_told_that_someone_was_first(report, offi
     perform(report, "receive", by=head, data=IN_PERSON, version=1)
     with pytest.raises(Stale, match="먼저 처리"):
         perform(report, "receive", by=officer, data=IN_PERSON, version=1)
+
+
+def test_the_timeline_written_in_korean_is_read_in_the_language_of_the_page(report, officer):
+    perform(report, "receive", by=officer, data=IN_PERSON, at=at("2026-03-06 11:59"))
+
+    with translation.override("en"):
+        entries = timeline(report, public_only=True)
+
+    assert not any("가" <= letter <= "힣" for entry in entries for letter in entry["title"] + entry["text"])
