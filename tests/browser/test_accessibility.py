@@ -25,7 +25,8 @@ from tests.cases.factories import IN_PERSON, filed_name_change
 from tests.cast import StaffFactory, UserFactory
 from tests.support import chromium, processes
 
-pytestmark = pytest.mark.browser
+# django_db: a run of this file alone must make a test database too, or it would work in the one it was given.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 PORTAL_PAGES = [page_type for page_type in PAGES if not page_type.admin]
 INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)")

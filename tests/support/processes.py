@@ -29,6 +29,8 @@ START_SECONDS = 60
 def database_url() -> str:
     """Return the address of the database this test process works in."""
     facts = connection.settings_dict
+    if not str(facts["NAME"]).startswith("test_"):  # nothing of the tests may ever meet data that somebody needs
+        raise RuntimeError(f"{facts['NAME']} is no test database: mark the test with django_db.")
     host = quote(str(facts["HOST"]), safe="")
     port = f":{facts['PORT']}" if facts["PORT"] else ""
     password = f":{quote(facts['PASSWORD'], safe='')}" if facts["PASSWORD"] else ""
