@@ -116,8 +116,14 @@ def violations(page: chromium.Page) -> list[str]:
     """Run axe on the page as it is painted now; one line for each rule broken, with the places."""
     page.evaluate(
         """async () => {
-            await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-            await Promise.allSettled(document.getAnimations().map(one => one.finished));
+            const colours = () => Array.from(document.querySelectorAll('body, body *'), one => {
+                const style = getComputedStyle(one);
+                return style.color + style.backgroundColor;
+            }).join();
+            for (let before = '', now = colours(); before !== now; before = now, now = colours()) {
+                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+                await Promise.allSettled(document.getAnimations().map(one => one.finished));
+            }
         }"""
     )
     found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")["violations"]
