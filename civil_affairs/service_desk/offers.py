@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.portal.offers import Offer, register
+from programs.base.offers import Offer, register
 
 register(
     Offer(

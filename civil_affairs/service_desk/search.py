@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from programs.portal.entries import Entry, source
+from programs.base.entries import Entry, source
 
 
 @source

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from civil_affairs.service_desk import queries
 from civil_affairs.service_desk.services import PROGRAM
 from programs.people.models import User
+from programs.people.todos import Todo, register
 from programs.plan.models import Program
-from programs.portal.todos import Todo, register
 
 
 def _of_the_desk(user: User) -> bool:

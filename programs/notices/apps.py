@@ -12,10 +12,13 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         # Models are not ready any earlier.
         from programs.people.codes import code_sender
+        from programs.plan.catalog import after_loading
 
         from . import checks, metrics  # noqa: F401
         from .codes import send_one_time_code
+        from .subscribers.topics import load_topics
 
         metrics.register()
         autodiscover("notices")
+        after_loading.append(load_topics)
         code_sender.register(send_one_time_code)

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import override
 
+from programs.base import entries
 from programs.base.text import bigrams
-from programs.portal import entries
 from programs.portal.models import SearchEntry
 from programs.portal.queries import condensed
 

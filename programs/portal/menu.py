@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from programs.base import offers
 from programs.people.models import User
 from programs.people.predicates import sees_dashboard
-from programs.portal import offers
 from programs.portal.addresses import address
 from programs.portal.queries import category_choices
 

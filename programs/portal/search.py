@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from programs.base import offers
+from programs.base.entries import Entry, source
 from programs.plan.models import Program
 from programs.plan.terms import translated
-from programs.portal import offers
-from programs.portal.entries import Entry, source
 
 PAGES = (
     (

@@ -14,8 +14,8 @@ from programs.notices.models import OutboxMessage
 from programs.notices.models import State as MessageState
 from programs.people.models import User
 from programs.people.predicates import is_administrator
+from programs.people.todos import Todo, register
 from programs.portal.addresses import address
-from programs.portal.todos import Todo, register
 
 
 def _queue(**filters: str) -> str:

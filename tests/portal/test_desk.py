@@ -3,9 +3,9 @@
 import pytest
 import time_machine
 
+from programs.people import todos
+from programs.people.todos import Todo
 from programs.plan.models import Milestone, Plan, Program
-from programs.portal import todos
-from programs.portal.todos import Todo
 from tests.cases.factories import PHONE, at, filed_name_change, filed_request
 from tests.portal.html import read
 

@@ -3,9 +3,9 @@
 import pytest
 import time_machine
 
+from programs.base import offers
+from programs.base.offers import Offer
 from programs.plan.models import Milestone, Plan, Program
-from programs.portal import offers
-from programs.portal.offers import Offer
 from tests.portal.html import read
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django_celery_beat.models import PeriodicTask
 
+from programs.base import entries
+from programs.base.entries import Entry
 from programs.plan.models import Program
-from programs.portal import entries
 from programs.portal.building import build_search
-from programs.portal.entries import Entry
 from programs.portal.highlighting import extract, highlight
 from programs.portal.models import SearchEntry
 from programs.portal.queries import SUGGESTIONS

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from programs.cases import timeleft
 from programs.cases.case import Case
+from programs.people import todos
 from programs.people.models import User
 from programs.people.predicates import is_staff, require, sees_all
 from programs.plan.models import Milestone
-from programs.portal import todos
 from programs.portal.admin_shell import QueueRow, case_admin_url
 from programs.portal.forms import QuickOpenForm
 from programs.portal.menu import shortcuts_for

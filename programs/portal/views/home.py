@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from programs.base import offers
 from programs.plan.models import Category, Milestone, Program
-from programs.portal import offers
 from programs.portal.menu import self_service
 from programs.portal.page_cache import public_page
 from programs.portal.queries import suggestions

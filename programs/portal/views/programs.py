@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from programs.base import offers
 from programs.plan.models import Category, Plan, Program
-from programs.portal import offers, schedule
+from programs.portal import schedule
 from programs.portal.facts import public_facts
 from programs.portal.forms import ProgramFilterForm
 from programs.portal.page_cache import public_page

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from programs.portal import offers
+from programs.base import offers
 from programs.portal.forms import SearchForm
 from programs.portal.models import SearchEntry
 from programs.portal.page_cache import public_page

@@ -1,0 +1,129 @@
+"""Subscribers and what they chose. Addresses are encrypted; standing consents are times, null where there is none."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programs.people.fields import EncryptedTextField, LookupHashField
+from programs.people.models import Dong, Language, User
+
+
+class Topic(models.Model):
+    """What news is about. `number` stands in `Subscriber.topics`, so a topic is switched off, never deleted."""
+
+    number = models.PositiveSmallIntegerField(_("번호"), primary_key=True)
+    code = models.SlugField(_("주소 이름"), max_length=30, unique=True)
+    name = models.CharField(_("주제"), max_length=30, unique=True)
+    description = models.CharField(_("설명"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("차례"), default=100)
+    is_disaster = models.BooleanField(_("재난·안전 주제"), default=False)
+    is_active = models.BooleanField(_("사용"), default=True)
+
+    class Meta:
+        verbose_name = _("알림 주제")
+        verbose_name_plural = _("알림 주제")
+        ordering = ("order", "number")
+        constraints = [
+            # Weather warnings look for "the" topic of disasters.
+            models.UniqueConstraint("is_disaster", name="notices_one_disaster_topic", condition=Q(is_disaster=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SignupPlace(models.Model):
+    """Where people signed up (P06.2): a counter, a dong centre, a university, the web."""
+
+    code = models.SlugField(_("주소 이름"), max_length=30, unique=True)
+    name = models.CharField(_("신청받은 곳"), max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(_("차례"), default=100)
+    is_active = models.BooleanField(_("사용"), default=True)
+
+    class Meta:
+        verbose_name = _("신청받은 곳")
+        verbose_name_plural = _("신청받은 곳")
+        ordering = ("order", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AgeBand(models.TextChoices):
+    UNKNOWN = "", _("밝히지 않음")
+    TEENS = "10", _("14~19세")
+    TWENTIES = "20", _("20대")
+    THIRTIES = "30", _("30대")
+    FORTIES = "40", _("40대")
+    FIFTIES = "50", _("50대")
+    SIXTIES = "60", _("60대")
+    SEVENTIES = "70", _("70세 이상")
+
+
+class Subscriber(models.Model):
+    """One person's telephone, address and choices.
+
+    A channel is open while its address is proven (`..._confirmed_at`), consent stands (`..._consent_at`) and the
+    address is not set aside as dead (`..._set_aside_at`). Every change of consent is a row of people.Consent, too,
+    with its wording and source; only `subscribers.services` writes both.
+    """
+
+    phone = EncryptedTextField(_("휴대전화"), blank=True)
+    phone_hash = LookupHashField(source="phone", null=True, blank=True, unique=True)
+    phone_masked = models.CharField(_("휴대전화"), max_length=20, blank=True, editable=False)
+    phone_confirmed_at = models.DateTimeField(_("휴대전화 확인한 때"), null=True, blank=True)
+    email = EncryptedTextField(_("이메일"), blank=True)
+    email_hash = LookupHashField(source="email", null=True, blank=True, unique=True)
+    email_masked = models.CharField(_("이메일"), max_length=100, blank=True, editable=False)
+    email_confirmed_at = models.DateTimeField(_("이메일 확인한 때"), null=True, blank=True)
+    user = models.OneToOneField(
+        User, verbose_name=_("회원"), null=True, blank=True, on_delete=models.SET_NULL, related_name="subscriber"
+    )
+    topics = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("주제"), default=list)
+    dong = models.ForeignKey(Dong, verbose_name=_("동"), null=True, blank=True, on_delete=models.PROTECT)
+    age_band = models.CharField(_("나이대"), max_length=2, choices=AgeBand.choices, blank=True)
+    language = models.CharField(_("언어"), max_length=10, choices=Language.choices, default=Language.KOREAN)
+    sms_consent_at = models.DateTimeField(_("문자 수신 동의"), null=True, blank=True)
+    email_consent_at = models.DateTimeField(_("이메일 수신 동의"), null=True, blank=True)
+    ad_consent_at = models.DateTimeField(_("광고성 정보 수신 동의"), null=True, blank=True)
+    night_consent_at = models.DateTimeField(_("야간 수신 동의"), null=True, blank=True)
+    sms_set_aside_at = models.DateTimeField(_("문자를 멈춘 때"), null=True, blank=True)
+    sms_set_aside_why = models.CharField(_("문자를 멈춘 까닭"), max_length=100, blank=True)
+    email_set_aside_at = models.DateTimeField(_("이메일을 멈춘 때"), null=True, blank=True)
+    email_set_aside_why = models.CharField(_("이메일을 멈춘 까닭"), max_length=100, blank=True)
+    place = models.ForeignKey(SignupPlace, verbose_name=_("신청받은 곳"), on_delete=models.PROTECT)
+    created_at = models.DateTimeField(_("신청한 때"), default=timezone.now)
+    reconfirm_asked_at = models.DateTimeField(_("수신 동의를 다시 물은 때"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("모두 해지한 때"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("구독자")
+        verbose_name_plural = _("구독자")
+        ordering = ("-id",)
+        constraints = [
+            models.CheckConstraint(name="notices_subscriber_age_known", condition=Q(age_band__in=AgeBand.values)),
+            models.CheckConstraint(
+                name="notices_sms_proven_first",
+                condition=Q(sms_consent_at__isnull=True)
+                | Q(phone_hash__isnull=False, phone_confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notices_email_proven_first",
+                condition=Q(email_consent_at__isnull=True)
+                | Q(email_hash__isnull=False, email_confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notices_night_needs_sms",
+                condition=Q(night_consent_at__isnull=True) | Q(sms_consent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notices_ended_has_no_consent",
+                condition=Q(ended_at__isnull=True)
+                | Q(sms_consent_at__isnull=True, email_consent_at__isnull=True, ad_consent_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.phone_masked or self.email_masked or str(_("구독자 %(number)s") % {"number": self.pk})
