@@ -294,6 +294,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
 SMS_TIMEOUT = env.int("SMS_TIMEOUT", default=10)  # seconds
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
 SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
+SMS_HTTP_BATCH = env.int("SMS_HTTP_BATCH", default=1)  # above 1 for a gateway that knows POST /messages/batch
 OFFICE_NAME = env.str("OFFICE_NAME", default="서대문구청")
 OFFICE_PHONE = env.str("OFFICE_PHONE", default="02-330-1114")
 # Sender numbers that the office has registered; the first is used where a program names none of them.

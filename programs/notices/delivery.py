@@ -131,6 +131,7 @@ def parcel(row: OutboxMessage) -> Parcel:
         sender=row.sender,
         subject=row.subject,
         body=row.body,
+        reference=str(row.pk),
     )
 
 

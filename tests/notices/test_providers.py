@@ -4,6 +4,8 @@ import email
 import email.policy
 import json
 import threading
+import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -15,6 +17,7 @@ from programs.notices.providers.console import ConsoleProvider
 from programs.notices.providers.file import FileProvider
 from programs.notices.providers.http import HttpProvider
 from programs.notices.providers.smtp import SmtpProvider
+from tests.notices.batch_gateway import running_batches
 
 SMS = Parcel(key="k-1", channel="sms", to="01055550001", sender="023301114", subject="", body="안녕하세요")
 MAIL = Parcel(key="k-2", channel="email", to="a@example.com", sender="", subject="개명신고 접수", body="안녕하세요\n")
@@ -79,6 +82,31 @@ class TestSmtp:
         mail_server.refuse = said
         answer = SmtpProvider().send(MAIL)
         assert (answer.outcome, answer.text) == (outcome, said)
+
+    def test_a_page_travels_beside_its_plain_text_with_the_headers_of_the_parcel(self, mail_server):
+        headers = {
+            "List-Unsubscribe": "<https://example.com/u/1>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+        SmtpProvider().send(replace(MAIL, html="<p>안녕하세요</p>", headers=headers))
+
+        mail = email.message_from_bytes(mail_server.messages[0].content, policy=email.policy.default)
+        assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            {"subject": "소식\r\nBcc: all@example.com"},
+            {"headers": {"List-Unsubscribe": "<https://example.com>\nBcc: all@example.com"}},
+            {"headers": {"Bad name:": "1"}},
+            {"to": "a@example.com\nBcc: b@example.com"},
+        ],
+    )
+    def test_a_header_cannot_be_smuggled_in(self, mail_server, bad):
+        [answer] = SmtpProvider().send_many([replace(MAIL, **bad)])
+        assert (answer.outcome, answer.code) == ("permanent", "header")
+        assert mail_server.messages == []
 
     def test_no_server_means_nothing_went_out(self, settings):
         settings.EMAIL_PORT = 9
@@ -147,6 +175,58 @@ class TestHttp:
     @pytest.mark.parametrize(("status", "told"), [(200, True), (404, False), (500, None)])
     def test_it_can_be_asked_afterwards(self, answering, status, told):
         assert answering(status).was_accepted("k-1") is told
+
+
+class TestHttpBatches:
+    """One request for many messages; each is answered for itself."""
+
+    THREE = [replace(SMS, key=f"k-{number}") for number in range(3)]
+
+    @pytest.fixture
+    def gateway(self):
+        with running_batches() as running:
+            yield running
+
+    def provider(self, gateway):
+        return HttpProvider(gateway.url, timeout=2, batch=1000)
+
+    def test_three_messages_are_one_request(self, gateway):
+        answers = self.provider(gateway).send_many(self.THREE)
+
+        assert [(answer.outcome, answer.provider_id) for answer in answers] == [
+            ("accepted", "gw-k-0"),
+            ("accepted", "gw-k-1"),
+            ("accepted", "gw-k-2"),
+        ]
+        assert gateway.requests == ["/messages/batch"]
+
+    def test_only_the_refused_one_fails_and_what_is_not_named_is_unknown(self, gateway):
+        gateway.results = [{"key": "k-1", "error": "no such number", "code": 400}, {"key": "k-0", "id": "7"}]
+
+        answers = self.provider(gateway).send_many(self.THREE)
+
+        assert [answer.outcome for answer in answers] == ["accepted", "permanent", "unknown"]
+        assert (answers[1].text, answers[1].code) == ("400 no such number", "400")
+
+    def test_an_answer_that_breaks_off_leaves_all_of_them_unknown(self, gateway):
+        gateway.breaks_off = True
+        assert {answer.outcome for answer in self.provider(gateway).send_many(self.THREE)} == {"unknown"}
+
+    def test_a_gateway_that_drips_is_cut_off_in_time(self, gateway):
+        gateway.drips = True
+        began = time.monotonic()
+        assert {answer.code for answer in self.provider(gateway).send_many(self.THREE)} == {"timeout"}
+        assert time.monotonic() - began < 4
+
+    def test_a_busy_gateway_took_none_of_them(self, gateway):
+        gateway.status = 429
+        assert {answer.outcome for answer in self.provider(gateway).send_many(self.THREE)} == {"temporary"}
+
+    def test_a_line_break_in_a_number_is_refused_before_anyone_is_asked(self, gateway):
+        answers = self.provider(gateway).send_many([self.THREE[0], replace(SMS, to="01055550001\r\nTo: 0100")])
+
+        assert [(answer.outcome, answer.code) for answer in answers] == [("accepted", ""), ("permanent", "header")]
+        assert gateway.keys == ["k-0"]
 
 
 def test_a_misspelt_provider_is_told_at_start(settings):

@@ -16,7 +16,12 @@ __all__ = ["Answer", "Parcel", "Provider", "email_provider", "provider_for", "sm
 SMS_PROVIDERS: dict[str, Callable[[], Provider]] = {
     "file": lambda: FileProvider(settings.OUTBOX_DIR / "sms"),
     "console": ConsoleProvider,
-    "http": lambda: HttpProvider(settings.SMS_HTTP_URL, token=settings.SMS_HTTP_TOKEN, timeout=settings.SMS_TIMEOUT),
+    "http": lambda: HttpProvider(
+        settings.SMS_HTTP_URL,
+        token=settings.SMS_HTTP_TOKEN,
+        timeout=settings.SMS_TIMEOUT,
+        batch=settings.SMS_HTTP_BATCH,
+    ),
 }
 
 

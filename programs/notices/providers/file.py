@@ -3,16 +3,14 @@
 import json
 import os
 import secrets
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 
 from programs.base.text import sms_bytes
 
 from .base import Answer, Parcel, Provider
+from .mail import compose
 
 
 class FileProvider(Provider):
@@ -66,7 +64,7 @@ def _write_once(path: Path, content: bytes) -> None:
 
 
 def _sms(parcel: Parcel) -> bytes:
-    record = {
+    record: dict[str, str | int] = {
         "key": parcel.key,
         "channel": parcel.channel,
         "to": parcel.to,
@@ -76,15 +74,10 @@ def _sms(parcel: Parcel) -> bytes:
         "bytes": sms_bytes(parcel.body),
         "at": timezone.localtime().isoformat(timespec="seconds"),
     }
+    if parcel.image is not None:
+        record["image"] = parcel.image.name
     return json.dumps(record, ensure_ascii=False, indent=2).encode()
 
 
 def _email(parcel: Parcel) -> bytes:
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = parcel.subject
-    message["From"] = parcel.sender or settings.DEFAULT_FROM_EMAIL
-    message["To"] = parcel.to
-    message["Message-ID"] = f"<{parcel.key}@{settings.MESSAGE_ID_DOMAIN}>"
-    message["Date"] = timezone.localtime()
-    message.set_content(parcel.body)
-    return message.as_bytes()
+    return compose(parcel).message().as_bytes(linesep="\r\n")

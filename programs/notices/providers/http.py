@@ -1,76 +1,117 @@
-"""SMS over a plain HTTP gateway inside the office: POST /messages, GET /messages/<key>.
+"""SMS over a plain HTTP gateway inside the office: POST /messages or /messages/batch, GET /messages/<key>.
 
-The request carries the idempotency key, so a gateway that already took the message says so (200 or
-201 either way), and can be asked later. Commercial gateways have an adapter of their own.
+Every message carries its idempotency key, so a gateway that already took it says so (200 or 201 either way), and can
+be asked later. A batch is one request `{"messages": [{"key", "to", "from", "subject", "text", "type"}, ...]}`, answered
+by `{"results": [{"key", "id"} or {"key", "error", "code"}, ...]}`; a key without a result is one we know nothing about.
+Commercial gateways have an adapter of their own.
 """
 
-import http.client
-import json
+import base64
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import Answer, Parcel, Provider
+from .base import Answer, Outcome, Parcel, Provider
+from .client import AnswerLost, JsonClient, NotSent, Reply
 
-RETRY_LATER = {408, 425, 429}
+RETRY_LATER = {408, 425, 429, 503}
 
 
 class HttpProvider(Provider):
     name = "http"
     concurrency = 8
 
-    def __init__(self, url: str, *, token: str = "", timeout: float = 10.0) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ImproperlyConfigured("SMS_PROVIDER=http needs SMS_HTTP_URL, an http:// or https:// address.")
-        self.parts, self.token, self.timeout = parts, token, timeout
+    def __init__(self, url: str, *, token: str = "", timeout: float = 10.0, batch: int = 1) -> None:
+        """`batch` above 1 is for gateways that know /messages/batch."""
+        try:
+            self.client = JsonClient(url, timeout=timeout)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                "SMS_PROVIDER=http needs SMS_HTTP_URL, an http:// or https:// address."
+            ) from error
+        self.token, self.timeout, self.most = token, timeout, batch
+
+    @property
+    def batch(self) -> int:
+        return self.most if self.most > 1 else self.concurrency
 
     def send(self, parcel: Parcel) -> Answer:
         """Temporary while nothing was sent (no connection, 429, 503); unknown once the request was on its way."""
-        connection = self._connection()
-        try:
-            connection.connect()
-        except OSError as error:
-            return Answer("temporary", text=str(error))
-        body = {"to": parcel.to, "from": parcel.sender, "subject": parcel.subject, "text": parcel.body}
-        try:
-            status, reply = self._ask(connection, "POST", "/messages", parcel.key, body | {"type": parcel.channel})
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            return Answer("unknown", text=str(error) or type(error).__name__)
-        finally:
-            connection.close()
-        if status in (200, 201, 202):
-            return Answer("accepted", provider_id=str(reply.get("id", parcel.key)))
-        if status in RETRY_LATER or status == 503:
-            return Answer("temporary", text=f"{status} {reply.get('error', '')}".strip())
-        if status >= 500:
-            return Answer("unknown", text=f"{status} {reply.get('error', '')}".strip())
-        return Answer("permanent", text=f"{status} {reply.get('error', '')}".strip())
+        reply = self._post("/messages", _message(parcel), key=parcel.key)
+        return reply if isinstance(reply, Answer) else _answer(reply, parcel.key)
+
+    def carry(self, parcels: Sequence[Parcel]) -> Sequence[Answer]:
+        """One request for all of them; without /messages/batch, one each."""
+        if self.most <= 1 or not parcels:
+            return super().carry(parcels)
+        messages = [{"key": parcel.key} | _message(parcel) for parcel in parcels]
+        reply = self._post("/messages/batch", {"messages": messages})
+        if isinstance(reply, Answer):
+            return [reply] * len(parcels)
+        if not 200 <= reply.status < 300:
+            return [_refused(reply.status, reply.text("error"))] * len(parcels)
+        return _results(reply, parcels)
 
     def was_accepted(self, key: str) -> bool | None:
-        connection = self._connection()
         try:
-            status, _reply = self._ask(connection, "GET", f"/messages/{quote(key, safe='')}", key)
-        except (OSError, http.client.HTTPException, ValueError):
+            reply = self.client.ask("GET", f"/messages/{quote(key, safe='')}", headers=self._headers(key))
+        except (NotSent, AnswerLost):
             return None
-        finally:
-            connection.close()
-        return {200: True, 404: False}.get(status)
+        return {200: True, 404: False}.get(reply.status)
 
-    def _connection(self) -> http.client.HTTPConnection:
-        kind = http.client.HTTPSConnection if self.parts.scheme == "https" else http.client.HTTPConnection
-        return kind(str(self.parts.hostname), self.parts.port, timeout=self.timeout)
+    def _post(self, path: str, body: Any, *, key: str = "") -> Reply | Answer:
+        """The gateway's reply; an answer in its place where there was none."""
+        try:
+            return self.client.ask("POST", path, body=body, headers=self._headers(key))
+        except NotSent as error:
+            return Answer("temporary", text=str(error), code="connect")
+        except AnswerLost as error:
+            return Answer("unknown", text=str(error), code="timeout")
 
-    def _ask(
-        self, connection: http.client.HTTPConnection, method: str, path: str, key: str, body: Any = None
-    ) -> tuple[int, dict[str, Any]]:
-        headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
-        payload = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        connection.request(method, self.parts.path.rstrip("/") + path, payload, headers)
-        response = connection.getresponse()
-        raw = response.read()
-        reply = json.loads(raw) if raw else {}
-        return response.status, reply if isinstance(reply, dict) else {}
+    def _headers(self, key: str) -> dict[str, str]:
+        headers = {"Idempotency-Key": key} if key else {}
+        return headers | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
+
+
+def _message(parcel: Parcel) -> dict[str, str]:
+    message = {
+        "to": parcel.to,
+        "from": parcel.sender,
+        "subject": parcel.subject,
+        "text": parcel.body,
+        "type": parcel.channel,
+    }
+    if parcel.image is not None:
+        message["image"] = base64.b64encode(parcel.image.read_bytes()).decode()
+    return message
+
+
+def _answer(reply: Reply, key: str) -> Answer:
+    if reply.status in (200, 201, 202):
+        return Answer("accepted", provider_id=str(reply.content.get("id", key)))
+    return _refused(reply.status, reply.text("error"))
+
+
+def _results(reply: Reply, parcels: Sequence[Parcel]) -> list[Answer]:
+    """Each message's own answer; what the gateway passed over in silence is unknown."""
+    found = reply.content.get("results")
+    results = {item.get("key"): item for item in found if isinstance(item, dict)} if isinstance(found, list) else {}
+    answers = []
+    for parcel in parcels:
+        result = results.get(parcel.key)
+        if result is None:
+            answers.append(Answer("unknown", text="the gateway did not name this message", code="missing"))
+        elif result.get("error"):
+            answers.append(_refused(result.get("code"), str(result["error"])))
+        else:
+            answers.append(Answer("accepted", provider_id=str(result.get("id", parcel.key))))
+    return answers
+
+
+def _refused(code: object, said: str) -> Answer:
+    """A refusal by its code: 429 and the like later, other 5xx unknown, everything else for good."""
+    number = int(str(code)) if str(code).isdecimal() else 400
+    outcome: Outcome = "temporary" if number in RETRY_LATER else "unknown" if 500 <= number < 600 else "permanent"
+    return Answer(outcome, text=f"{code or ''} {said}".strip(), code=str(code or "")[:20])

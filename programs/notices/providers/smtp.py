@@ -3,9 +3,10 @@
 import smtplib
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 
 from .base import Answer, Outcome, Parcel, Provider
+from .mail import compose, message_id
 
 
 class SmtpProvider(Provider):
@@ -22,28 +23,23 @@ class SmtpProvider(Provider):
         try:
             connection.open()
         except smtplib.SMTPAuthenticationError as error:
-            return Answer("temporary", text=_said(error))  # ours to mend; the message itself is fine
+            return Answer(
+                "temporary", text=_said(error), code=str(error.smtp_code)
+            )  # ours to mend; the message itself is fine
         except (smtplib.SMTPException, OSError) as error:
-            return Answer("temporary", text=str(error))
-        message = EmailMessage(
-            parcel.subject,
-            parcel.body,
-            from_email=parcel.sender or settings.DEFAULT_FROM_EMAIL,
-            to=[parcel.to],
-            headers={"Message-ID": f"<{parcel.key}@{settings.MESSAGE_ID_DOMAIN}>"},
-            connection=connection,
-        )
+            return Answer("temporary", text=str(error), code="connect")
+        message = compose(parcel, connection=connection)
         try:
             message.send()
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
-            return Answer(_outcome(code), text=f"{code} {_text(said)}")
+            return Answer(_outcome(code), text=f"{code} {_text(said)}", code=str(code))
         except smtplib.SMTPResponseException as error:
-            return Answer(_outcome(error.smtp_code), text=_said(error))
+            return Answer(_outcome(error.smtp_code), text=_said(error), code=str(error.smtp_code))
         except (smtplib.SMTPException, OSError) as error:
-            return Answer("unknown", text=str(error) or type(error).__name__)
+            return Answer("unknown", text=str(error) or type(error).__name__, code="timeout")
         else:
-            return Answer("accepted", provider_id=message.extra_headers["Message-ID"])
+            return Answer("accepted", provider_id=message_id(parcel.key))
         finally:
             _close(connection)
 
