@@ -2,6 +2,7 @@
 
 from .campaigns.models import Campaign, SenderNumber
 from .outbox import Attempt, Channel, OutboxMessage, Priority, Purpose, Receipt, State
+from .signups.models import PaperForm, Promotion, SignupBatch
 from .subscribers.models import AgeBand, SignupPlace, Subscriber, Topic
 
 __all__ = [
@@ -10,10 +11,13 @@ __all__ = [
     "Campaign",
     "Channel",
     "OutboxMessage",
+    "PaperForm",
     "Priority",
+    "Promotion",
     "Purpose",
     "Receipt",
     "SenderNumber",
+    "SignupBatch",
     "SignupPlace",
     "State",
     "Subscriber",
