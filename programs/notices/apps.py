@@ -16,9 +16,11 @@ class NoticesConfig(AppConfig):
 
         from . import checks, metrics  # noqa: F401
         from .codes import send_one_time_code
+        from .newsletter.loading import load_checklist
         from .subscribers.topics import load_topics
 
         metrics.register()
         autodiscover("notices")
         after_loading.append(load_topics)
+        after_loading.append(load_checklist)
         code_sender.register(send_one_time_code)

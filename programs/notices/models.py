@@ -1,15 +1,21 @@
 """The tables of P06 and of the outbox, gathered from their rooms."""
 
 from .campaigns.models import Campaign, SenderNumber
+from .newsletter.models import Article, ChecklistEntry, ChecklistItem, Issue, IssueOpens
 from .outbox import Attempt, Channel, OutboxMessage, Priority, Purpose, Receipt, State
 from .signups.models import PaperForm, Promotion, SignupBatch
 from .subscribers.models import AgeBand, SignupPlace, Subscriber, Topic
 
 __all__ = [
     "AgeBand",
+    "Article",
     "Attempt",
     "Campaign",
     "Channel",
+    "ChecklistEntry",
+    "ChecklistItem",
+    "Issue",
+    "IssueOpens",
     "OutboxMessage",
     "PaperForm",
     "Priority",

@@ -1,0 +1,103 @@
+"""Questions about issues, blocks and checklists; each takes the day or the time it is asked about."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import connection, models
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from programs.base.normal import nfc
+from programs.people.models import Role
+from programs.people.predicates import Anyone, any_of, has_role, is_officer_of, require
+from programs.plan.models import Program
+
+if TYPE_CHECKING:
+    from .models import Article, ChecklistEntry, Issue  # noqa: F401  the first only as a type argument
+
+PROGRAM = 6
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def with_campaign(self) -> Self:
+        return self.select_related("campaign", "campaign__department")
+
+    def published(self) -> Self:
+        """Issues whose copies have begun to go out."""
+        return self.filter(campaign__started_at__isnull=False)
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(friday__year=year)
+
+    def about(self, words: str) -> Self:
+        """Issues in which every word stands, in a title or a text of one of their blocks, in any language."""
+        found = self
+        for word in nfc(words).split()[:8]:
+            found = found.filter(
+                Q(articles__title__icontains=word)
+                | Q(articles__text__icontains=word)
+                | Q(articles__translations__icontains=word)
+            )
+        return found.distinct()
+
+    def of_week(self, day: date) -> Self:
+        """The issue of the week (Monday to Sunday) in which the day lies."""
+        year, week, _day = day.isocalendar()
+        return self.filter(friday=date.fromisocalendar(year, week, 5))
+
+    def open(self) -> Self:
+        """Issues on which work goes on: nothing has gone out yet, and nobody called them off."""
+        return self.filter(campaign__state__in=("draft", "review", "approved"))
+
+    def with_opens(self) -> Self:
+        return self.annotate(opened=Coalesce(Sum("opens__count"), 0))
+
+    def locked(self, pk: int) -> "Issue":
+        """The issue as it is now, its campaign ours until the end of the transaction."""
+        if not connection.in_atomic_block:
+            raise RuntimeError("locked() needs a transaction.")
+        return self.select_related("campaign").select_for_update(of=("self", "campaign")).get(pk=pk)
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def in_order(self) -> Self:
+        """The lead, then the articles as the editor put them, then health information."""
+        place = models.Case(models.When(kind="lead", then=0), models.When(kind="article", then=1), default=2)
+        return self.select_related("topic").annotate(place=place).order_by("place", "position", "id")
+
+
+class ChecklistEntryQuerySet(models.QuerySet["ChecklistEntry"]):
+    def waiting(self) -> Self:
+        """Steps not done of issues on which work goes on."""
+        return self.filter(done_at=None, issue__campaign__state__in=("draft", "review", "approved"))
+
+    def due_by(self, day: date) -> Self:
+        return self.filter(due_on__lte=day)
+
+    def late(self, on: date) -> Self:
+        return self.waiting().filter(due_on__lt=on)
+
+    def of_user(self, user: Any) -> Self:
+        """Steps of the user's own department; an administrator may do all."""
+        if user.role == Role.ADMINISTRATOR:
+            return self
+        return self.filter(department_id=user.department_id) if user.department_id else self.none()
+
+
+def may_edit(user: Anyone) -> bool:
+    """The newsletter is made by the department of P06, and by administrators."""
+    if has_role(Role.ADMINISTRATOR)(user):
+        return True
+    if not has_role(Role.OFFICER, Role.HEAD)(user):
+        return False
+    return Program.objects.filter(pk=PROGRAM, department=user.department_id).exists()  # type: ignore[union-attr]
+
+
+def may_tick(entry: "ChecklistEntry", user: Anyone) -> bool:
+    """A step is done by its own department, or by whoever makes the newsletter."""
+    return any_of(is_officer_of(entry.department), may_edit)(user)
+
+
+def require_editor(user: Anyone) -> None:
+    require(may_edit, user, _("소식지는 홍보담당관 직원이 만들어요."))
