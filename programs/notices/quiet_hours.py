@@ -1,4 +1,4 @@
-"""When a message may be handed over: the one place that knows about the night (rules-korea section 2)."""
+"""The night: the one place that knows when it begins and ends (rules-korea section 2). `rules` says for whom."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,13 +8,15 @@ NIGHT_BEGINS = time(21)
 NIGHT_ENDS = time(8)
 
 
-def earliest(priority: int, at: datetime, *, passes_at_night: frozenset[int]) -> datetime:
-    """Return when a message of that priority may go: `at` itself, or 08:00 Seoul time after the night.
-
-    Disaster messages and results of a case pass at any hour; everything else waits.
-    """
+def end_of_night(at: datetime) -> datetime | None:
+    """Return 08:00 Seoul time after the night that `at` lies in; None by day."""
     local = at.astimezone(SEOUL)
-    if priority in passes_at_night or NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
-        return at
+    if NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
+        return None
     morning = local.date() if local.time() < NIGHT_ENDS else local.date() + timedelta(days=1)
     return datetime.combine(morning, NIGHT_ENDS, SEOUL)
+
+
+def earliest(priority: int, at: datetime, *, passes_at_night: frozenset[int]) -> datetime:
+    """Return when a message of that priority may go: `at` itself, or 08:00 Seoul time after the night."""
+    return at if priority in passes_at_night else end_of_night(at) or at
