@@ -17,6 +17,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def of_phone(self, phone: str) -> "ConsentQuerySet":
         return self.filter(phone_hash__in=lookup_hashes(phone))
 
+    def of_email(self, email: str) -> "ConsentQuerySet":
+        return self.filter(email_hash__in=lookup_hashes(email))
+
     def standing(self, purpose: str, *, at: datetime | None = None) -> "Consent | None":
         """Return the newest answer given for this purpose by ``at`` (default: now), granted or not."""
         return self.filter(purpose=purpose, at__lte=at or timezone.now()).order_by("-at", "-pk").first()
@@ -28,7 +31,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """One answer to one question. Whose: a user, or the holder of a telephone."""
+    """One answer to one question. Whose: a user, or the holder of a telephone or of an e-mail address."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -39,6 +42,7 @@ class Consent(models.Model):
         related_name="consents",
     )
     phone_hash = LookupHashField(_("휴대전화 조회값"), null=True, blank=True)
+    email_hash = LookupHashField(_("이메일 조회값"), null=True, blank=True)
     purpose = models.CharField(_("목적"), max_length=60)
     wording = models.TextField(_("동의 문구"))
     granted = models.BooleanField(_("동의함"))
@@ -55,10 +59,12 @@ class Consent(models.Model):
             # the standing answer of one person for one purpose
             models.Index(fields=["user", "purpose", "-at"], name="people_consent_user"),
             models.Index(fields=["phone_hash", "purpose", "-at"], name="people_consent_phone"),
+            models.Index(fields=["email_hash", "purpose", "-at"], name="people_consent_email"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(phone_hash__isnull=False), name="people_consent_someones"
+                condition=Q(user__isnull=False) | Q(phone_hash__isnull=False) | Q(email_hash__isnull=False),
+                name="people_consent_someones",
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,0 +1,221 @@
+"""Verbs of a subscription. Each writes the answers (people.Consent) and their times on the subscriber together, and
+owes the result notice (K-23), in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programs.base.errors import WrongState
+from programs.people.fields import hash_for_lookup
+from programs.people.models import Consent, Dong, User
+
+from . import results
+from .consent_texts import AD, EMAIL, NIGHT, QUESTIONS, SMS, wording_of
+from .models import SignupPlace, Subscriber
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a subscriber chose beside the consents."""
+
+    topics: list[int] = field(default_factory=list)
+    dong: Dong | None = None
+    age_band: str = ""
+    language: str = "ko"
+
+
+@transaction.atomic
+def subscribe(
+    *,
+    phone: str = "",
+    email: str = "",
+    choices: Choices,
+    purposes: Iterable[str],
+    refused: Iterable[str] = (),
+    wording: Mapping[str, str] | None = None,
+    source: str,
+    place: SignupPlace,
+    at: datetime | None = None,
+    user: User | None = None,
+    by: User | None = None,
+    notify: bool = True,
+) -> Subscriber:
+    """Take a subscription whose telephone (digits) and e-mail address are proven (web) or signed for (paper).
+
+    Somebody who is there already, by the telephone or else by the address, keeps one row: the new choices replace the
+    old ones, the new answers are added. An address that belongs to another subscription stays there and is not moved.
+    Two at once for the same address come one after the other. `wording` is what stood beside each box (default: the
+    present words); `refused` names the questions answered with no.
+    """
+    at = at or timezone.now()
+    email = email.strip().lower()
+    for value in sorted(filter(None, (phone, email))):  # one order for all, so that two cannot wait for each other
+        _one_at_a_time(value)
+    subscriber = _existing(phone, email) or Subscriber(place=place, created_at=at)
+    if phone:
+        subscriber.set_phone(phone, at=at)
+    if email and not Subscriber.objects.of_email(email).exclude(pk=subscriber.pk).exists():
+        subscriber.set_email(email, at=at)
+    choose(subscriber, choices)
+    subscriber.user = user or subscriber.user
+    subscriber.ended_at = None
+    subscriber.save()
+    answers = dict.fromkeys(_possible(subscriber, purposes), True) | dict.fromkeys(refused, False)
+    _answer(subscriber, answers, wording=wording or {}, source=source, at=at)
+    if notify:
+        results.tell(subscriber, answers, at=at)
+    return subscriber
+
+
+def choose(subscriber: Subscriber, choices: Choices) -> None:
+    """Put the choices on the (unsaved) subscriber."""
+    subscriber.topics = sorted(set(choices.topics))
+    subscriber.dong = choices.dong
+    subscriber.age_band = choices.age_band
+    subscriber.language = choices.language
+
+
+@transaction.atomic
+def grant(
+    subscriber: Subscriber,
+    purposes: Iterable[str],
+    *,
+    wording: Mapping[str, str] | None = None,
+    source: str,
+    at: datetime | None = None,
+    by: User | None = None,
+    notify: bool = True,
+) -> Subscriber:
+    """Store that these questions were answered with yes, now or again. Returns the row as it is now.
+
+    Raises WrongState for a purpose whose channel has no proven address.
+    """
+    at = at or timezone.now()
+    subscriber = Subscriber.objects.locked(subscriber.pk)
+    answers = dict.fromkeys(_possible(subscriber, purposes), True)
+    if set(answers) != set(purposes):
+        raise WrongState(_("먼저 휴대전화나 이메일을 확인해야 이 동의를 할 수 있어요."))
+    _answer(subscriber, answers, wording=wording or {}, source=source, at=at)
+    if notify:
+        results.tell(subscriber, answers, at=at)
+    return subscriber
+
+
+@transaction.atomic
+def withdraw(
+    subscriber: Subscriber,
+    purposes: Iterable[str],
+    *,
+    source: str,
+    at: datetime | None = None,
+    by: User | None = None,
+    notify: bool = True,
+) -> Subscriber:
+    """Take consents back at once. Without any channel left nothing is left: the subscription ends.
+
+    A purpose that does not stand changes nothing, so a link pressed twice is harmless.
+    """
+    at = at or timezone.now()
+    subscriber = Subscriber.objects.locked(subscriber.pk)
+    standing = _standing(subscriber)
+    gone = set(purposes) & standing
+    if SMS in gone:
+        gone |= {NIGHT} & standing
+    if gone and not (standing - gone) & {SMS, EMAIL}:
+        gone = standing
+    if not gone:
+        return subscriber
+    answers = {purpose: False for purpose in QUESTIONS if purpose in gone}
+    ends = not (standing - gone) & {SMS, EMAIL}
+    _answer(subscriber, answers, wording={}, source=source, at=at, ended_at=at if ends else None)
+    if notify:
+        results.tell(subscriber, answers, at=at, ended=ends)
+    return subscriber
+
+
+def end(
+    subscriber: Subscriber, *, source: str, at: datetime | None = None, by: User | None = None, notify: bool = True
+) -> Subscriber:
+    """Take everything back; what is stored is destroyed within five days."""
+    return withdraw(subscriber, QUESTIONS, source=source, at=at, by=by, notify=notify)
+
+
+@transaction.atomic
+def set_aside(subscriber: Subscriber, channel: str, why: str, *, at: datetime | None = None) -> Subscriber:
+    """Send nothing more to a dead address ("sms" or "email"); the consent itself stays the person's."""
+    name = "email" if channel == "email" else "sms"
+    subscriber = Subscriber.objects.locked(subscriber.pk)
+    if getattr(subscriber, f"{name}_set_aside_at") is None:
+        setattr(subscriber, f"{name}_set_aside_at", at or timezone.now())
+        setattr(subscriber, f"{name}_set_aside_why", why[:100])
+        subscriber.save(update_fields=[f"{name}_set_aside_at", f"{name}_set_aside_why"])
+    return subscriber
+
+
+def _existing(phone: str, email: str) -> Subscriber | None:
+    """Whose telephone this is, or else whose address; never a row with another telephone: that is another person's."""
+    found = Subscriber.objects.of_phone(phone).first() if phone else None
+    if found is None and email:
+        found = Subscriber.objects.of_email(email).first()
+        if found and found.phone and phone:
+            found = None
+    return Subscriber.objects.locked(found.pk) if found else None
+
+
+def _possible(subscriber: Subscriber, purposes: Iterable[str]) -> list[str]:
+    """The purposes whose channel has a proven address here, in the order of the questions."""
+    wanted = set(purposes)
+    if not subscriber.phone_confirmed_at:
+        wanted -= {SMS}
+    if SMS not in wanted and subscriber.sms_consent_at is None:
+        wanted -= {NIGHT}
+    if not subscriber.email_confirmed_at:
+        wanted -= {EMAIL}
+    return [purpose for purpose in QUESTIONS if purpose in wanted]
+
+
+def _standing(subscriber: Subscriber) -> set[str]:
+    return {key for key, question in QUESTIONS.items() if getattr(subscriber, question.column) is not None}
+
+
+def _answer(
+    subscriber: Subscriber,
+    answers: Mapping[str, bool],
+    *,
+    wording: Mapping[str, str],
+    source: str,
+    at: datetime,
+    ended_at: datetime | None = None,
+) -> None:
+    """Write the answers, then the columns: the trigger lets no column change without its answer."""
+    Consent.objects.bulk_create(
+        Consent(
+            user=subscriber.user,
+            phone_hash=subscriber.phone_hash,
+            email_hash=subscriber.email_hash,
+            purpose=purpose,
+            wording=wording.get(purpose) or wording_of(purpose),
+            granted=granted,
+            at=at,
+            source=source,
+        )
+        for purpose, granted in answers.items()
+    )
+    for purpose, granted in answers.items():
+        setattr(subscriber, QUESTIONS[purpose].column, at if granted else None)
+    subscriber.ended_at = ended_at
+    subscriber.reconfirm_asked_at = None
+    subscriber.save()
+
+
+def _one_at_a_time(value: str) -> None:
+    """Let nobody else take the same address until the end of this transaction: there may be no row to lock yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 6))", [hash_for_lookup(value)])
+
+
+__all__ = ["AD", "EMAIL", "NIGHT", "SMS", "Choices", "choose", "end", "grant", "set_aside", "subscribe", "withdraw"]
