@@ -90,7 +90,7 @@ def figures(
     """
     wanted = None if programs is None else set(programs)
     chosen = _chosen(indicators, wanted)
-    table = tabulate([period], indicators=chosen, programs=wanted, department=department, now=now)
+    table = tabulate([period], indicators=chosen, programs=wanted, department=department, live=LiveRows(now))
     found = []
     for indicator in chosen:
         pairs: list[tuple[int | None, int | None]] = list(table.pairs(indicator))
@@ -100,28 +100,55 @@ def figures(
     return found
 
 
+class LiveRows:
+    """What the rows say at one moment: a page that makes several tables counts each source once for all of them.
+
+    What was counted is used again where it answers for every indicator and day asked for, else counted anew.
+    """
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self.now = now or timezone.now()
+        self._days: dict[Source, tuple[set[Indicator], set[date], list[Cell]]] = {}
+        self._stocks: dict[Source, tuple[set[Indicator], list[Cell]]] = {}
+
+    def by_day(self, source: Source, members: Sequence[Indicator], days: Sequence[date]) -> list[Cell]:
+        known, counted, cells = self._days.get(source, (set(), set(), []))
+        if not (known.issuperset(members) and counted.issuperset(days)):
+            cells = list(measuring.by_day(source, members, [Period.day(day) for day in days]))
+            self._days[source] = set(members), set(days), cells
+        return cells
+
+    def stock(self, source: Source, members: Sequence[Indicator]) -> list[Cell]:
+        known, cells = self._stocks.get(source, (set(), []))
+        if not known.issuperset(members):
+            cells = list(measuring.stock_now(source, members, self.now))
+            self._stocks[source] = set(members), cells
+        return cells
+
+
 def tabulate(
     periods: Sequence[Period],
     *,
     indicators: Iterable[Indicator] | None = None,
     programs: Iterable[int] | None = None,
     department: int | None = None,
-    now: datetime | None = None,
+    live: LiveRows | None = None,
 ) -> Table:
     """Count the indicators over disjoint periods, for all programs at once.
 
     Past days come from their snapshots; today, and past days without one, from the rows, so that a
     figure moves at once. Queries: three for the snapshots, one for each source; never more with more rows.
+    With the `live` of an earlier table, sources that it counted already are not counted again.
     """
     wanted = None if programs is None else set(programs)
     chosen = _chosen(indicators, wanted)
-    now = now or timezone.now()
+    live = live or LiveRows()
     stored = DailyFigure.objects.all()
     if wanted is not None:
         stored = stored.filter(program__in=wanted)
     if department is not None:
         stored = stored.filter(department=department)
-    cells = _Counting(periods, chosen, now, stored).cells() if periods and chosen else iter(())
+    cells = _Counting(periods, chosen, live, stored).cells() if periods and chosen else iter(())
     return Table(
         periods,
         (
@@ -129,7 +156,7 @@ def tabulate(
             for cell in cells
             if (wanted is None or cell.program in wanted) and department in (None, cell.department)
         ),
-        now.astimezone(SEOUL).date(),
+        live.now.astimezone(SEOUL).date(),
     )
 
 
@@ -148,11 +175,11 @@ class _Counting:
         self,
         periods: Sequence[Period],
         indicators: Sequence[Indicator],
-        now: datetime,
+        live: LiveRows,
         stored: QuerySet[DailyFigure],
     ) -> None:
-        self.indicators, self.now, self.stored = indicators, now, stored
-        self.today: date = now.astimezone(SEOUL).date()
+        self.indicators, self.live, self.stored = indicators, live, stored
+        self.today: date = live.now.astimezone(SEOUL).date()
         begun = [period.until(self.today) for period in periods]
         span = [period for period in begun if period is not None]
         self.span = Period(min(one.first for one in span), max(one.last for one in span)) if span else None
@@ -206,9 +233,9 @@ class _Counting:
         days = [day for day in days if self._place(day) is not None]
         if not days:
             return
-        for cell in measuring.by_day(source, members, [Period.day(day) for day in days]):
+        for cell in self.live.by_day(source, members, days):
             place = self._place(cell.when)
-            if place is not None and cell.when in lacking[cell.indicator]:
+            if place is not None and cell.when in lacking.get(cell.indicator, ()):
                 yield replace(cell, when=place)
 
     def _stored_stocks(self, stocks: Sequence[Indicator]) -> Iterator[Cell]:
@@ -231,8 +258,9 @@ class _Counting:
         }
         if self.today in ends:
             place = ends.pop(self.today)
-            for cell in measuring.stock_now(source, members, self.now):
-                yield replace(cell, when=place)
+            for cell in self.live.stock(source, members):
+                if cell.indicator in lacking:
+                    yield replace(cell, when=place)
         if ends:
             for cell in measuring.stock_by_day(source, members, Period(min(ends), max(ends))):
                 if cell.when in ends and cell.when in lacking[cell.indicator]:

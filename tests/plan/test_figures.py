@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from programs.plan.models import DailyFigure, SnapshotDay
 from programs.plan.periods import Period
-from programs.plan.services import figures, tabulate
+from programs.plan.services import LiveRows, figures, tabulate
 from programs.plan.snapshots import take_snapshots
 
 NOW = "2026-11-23T15:00:00+09:00"
@@ -144,6 +144,31 @@ def test_the_number_of_queries_does_not_grow_with_rows_days_or_programs(counted,
     # snapshot days, stored sums, stored stocks; one query for each of the two sources
     with django_assert_num_queries(5):
         assert tabulate(Period.weeks(date(2026, 11, 23), 5)).figure(counted.joined).value == 60
+
+
+def test_two_tables_of_one_page_count_todays_rows_once_and_say_the_same(counted, django_assert_num_queries):
+    counted.join("2026-11-20T10:00:00+09:00")
+    take_snapshots(Period(date(2026, 1, 1), date(2026, 11, 22)))
+    counted.join("2026-11-23T10:00:00+09:00")
+    live = LiveRows()
+    tabulate(Period.quarters(2026), live=live)
+    # snapshot days, stored sums, stored stocks; no source a second time
+    with django_assert_num_queries(3):
+        weeks = tabulate(Period.weeks(date(2026, 11, 23), 2), indicators=[counted.joined, counted.members], live=live)
+    assert [weeks.figure(counted.joined, when=n).value for n in (0, 1)] == [1, 1]
+    assert weeks.figure(counted.members).value == 2
+
+
+def test_what_an_earlier_table_did_not_count_is_counted_anew(counted):
+    counted.join("2026-11-20T10:00:00+09:00", verified=True)
+    counted.join("2026-11-23T10:00:00+09:00")
+    live = LiveRows()
+    # when the first table was of one indicator and one day
+    today = Period.day(date(2026, 11, 23))
+    assert tabulate([today], indicators=[counted.joined], live=live).figure(counted.joined).value == 1
+    # then one of more days and of another indicator is whole
+    quarter = tabulate([Period.quarter(2026, 4)], live=live)
+    assert (quarter.figure(counted.joined).value, quarter.figure(counted.verified).value) == (2, 50)
 
 
 def test_a_department_sees_its_own_figures(counted, department, other_department):

@@ -14,7 +14,7 @@ from programs.people.models import Department
 from programs.plan.indicators import Indicator, registry, with_unit
 from programs.plan.models import Milestone, Plan, Program, Target
 from programs.plan.periods import Period
-from programs.plan.services import Figure, Table, tabulate
+from programs.plan.services import Figure, LiveRows, Table, tabulate
 from programs.portal.dashboard.scope import Scope
 
 STATES = {
@@ -163,7 +163,12 @@ class Report:
             indicators=indicators,
             programs=None if self.program is None else [self.program.pk],
             department=self.scope.department_id,
+            live=self._live,
         )
+
+    @cached_property
+    def _live(self) -> LiveRows:
+        return LiveRows()
 
     @cached_property
     def tiles(self) -> list[Tile]:
