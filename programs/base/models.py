@@ -2,10 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.checks import CheckMessage, Error
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +90,8 @@ class SearchText(models.Model):
 
     A trigram index cannot serve two syllables, and two syllables are what people type (전입, 여권);
     so the row keeps the bigrams of its text, and `bigrams @> {전입}` is one look-up in a GIN index.
-    Each concrete model adds `search_index("its_name")` to its Meta.indexes.
+    Each concrete model adds `search_index("its_name")` to its Meta.indexes and says with `search_source` under
+    which text a row is to be found; a system check refuses one that does not.
     """
 
     bigrams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
@@ -97,9 +99,24 @@ class SearchText(models.Model):
     class Meta:
         abstract = True
 
-    def search_source(self) -> str:
-        """Return the text under which the row is to be found."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def search_source(self) -> str: ...
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[CheckMessage]:
+        """base.E001: a model that is to be found does not say by which text."""
+        found = super().check(**kwargs)
+        if not hasattr(cls, "search_source"):
+            found.append(
+                Error(
+                    f"{cls.__name__} is a SearchText without search_source().",
+                    hint="Define search_source(self) -> str: the text under which a row is to be found.",
+                    obj=cls,
+                    id="base.E001",
+                )
+            )
+        return found
 
     def index_text(self) -> None:
         """Fill the bigrams from the source text; called before every save by the concrete model."""

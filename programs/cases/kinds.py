@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from programs.cases.models import Case
 
 
+# What Case declares and every kind says itself.
+OWN = ("rule_on_receipt", "wipe")
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a kind of case is called and where it belongs.
@@ -26,7 +30,7 @@ class Kind:
 
 @cache
 def kinds() -> dict[str, "type[Case]"]:
-    """Kind key → model. Two kinds with one key, or a kind without its card, stop the start-up."""
+    """Kind key → model. Two kinds with one key, or a kind without its card or its own rules, stop the start-up."""
     from_models: dict[str, type[Case]] = {}
     parent = apps.get_model("cases", "Case")
     for model in apps.get_models():
@@ -37,6 +41,9 @@ def kinds() -> dict[str, "type[Case]"]:
             raise ImproperlyConfigured(f"{model.__name__} needs `about = Kind(...)`.")
         if card.key in from_models:
             raise ImproperlyConfigured(f"Two kinds of case are called {card.key!r}.")
+        lacking = [name for name in OWN if not hasattr(model, name)]
+        if lacking:
+            raise ImproperlyConfigured(f"{model.__name__} needs methods of its own: {', '.join(lacking)}.")
         from_models[card.key] = model
     return from_models
 

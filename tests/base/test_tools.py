@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.test.utils import isolate_apps
 
 from programs.base import registry
 from programs.base.clock import CalendarPeriod, Extension, Immediate, NameChangePriority, WorkingDays, WorkingHours
@@ -13,7 +14,7 @@ from programs.base.errors import BadInput
 from programs.base.extensions import CAUSES, check_extension
 from programs.base.ids import sign, unsign
 from programs.base.logging import logging_config, mask_personal_data, mask_text
-from programs.base.models import matching
+from programs.base.models import SearchText, matching
 from programs.base.ratelimit import forget, hit, remaining_after_hit
 from programs.base.registry import AlreadyRegistered, Registry, autodiscover
 
@@ -220,3 +221,24 @@ def _formatter(**options):
 def test_a_search_asks_for_all_pairs_of_letters_and_an_empty_one_finds_nothing():
     assert matching("전입신고").children == [("bigrams__contains", ["신고", "입신", "전입"])]
     assert matching(" -- ").children == [("pk__in", [])]
+
+
+@isolate_apps("programs.base")
+def test_a_model_that_is_to_be_found_says_by_which_text():
+    class Silent(SearchText):
+        class Meta:
+            app_label = "base"
+
+    class Spoken(SearchText):
+        class Meta:
+            app_label = "base"
+
+        def search_source(self) -> str:
+            return "전입신고"
+
+    row = Spoken()
+    row.index_text()
+
+    assert [found.id for found in Silent.check()] == ["base.E001"]
+    assert Spoken.check() == []
+    assert row.bigrams == ["신고", "입신", "전입"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.http import Http404
 from django.utils import translation
@@ -14,7 +15,7 @@ from programs.base.errors import NotYourDuty, WrongState
 from programs.cases.actors import Guest
 from programs.cases.flows import describe
 from programs.cases.kinds import kinds
-from programs.cases.models import Case, TimelineEntry
+from programs.cases.models import Case, GeneralRequest, TimelineEntry
 from programs.cases.moves import moves_of
 from programs.cases.services import perform
 from programs.cases.states import State
@@ -130,3 +131,10 @@ def test_the_documents_diagrams_are_current():
     written = (Path(settings.BASE_DIR) / "docs" / "flows.md").read_text(encoding="utf-8")
     with translation.override("en"):
         assert written == describe(), "run: python manage.py describe_flows"
+
+
+def test_a_kind_without_its_own_rule_or_wiping_stops_the_start_up(monkeypatch):
+    monkeypatch.delattr(GeneralRequest, "wipe")
+
+    with pytest.raises(ImproperlyConfigured, match="GeneralRequest needs methods of its own: wipe"):
+        kinds.__wrapped__()
