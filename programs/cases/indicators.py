@@ -1,6 +1,7 @@
 """What every program with cases is measured by: filed, closed, within the limit, working hours, open, overdue."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.base.text import korean_datetime
 from programs.cases.case import Case
 from programs.cases.states import OPEN_STATES, State
-from programs.plan.indicators import Column, Indicator, Measure, Source, register
+from programs.plan.indicators import Column, Indicator, Measure, Source, Text, register
 
 
 def _moment(name: str) -> Column:
@@ -77,80 +78,60 @@ OVERDUE = Source(
 # Withdrawn ones are nobody's work: neither in time nor late.
 ANSWERED = Q(state__in=[State.DONE, State.REFUSED])
 
-register(
-    Indicator(
-        key="cases.filed",
-        program=None,
-        title=_("들어온 민원"),
-        unit="건",
-        direction="higher",
-        kind="sum",
-        formula=_("기간 안에 제출된 민원의 수"),
-        measure=Measure(FILED),
+
+def _of_every_program(name: str, title: Text, formula: Text, measure: Measure, **more: Any) -> Indicator:
+    """One line of the table below: a number of cases, the more the better, unless it says otherwise."""
+    usual = {"unit": "건", "kind": "sum", "direction": "higher"}
+    return Indicator(
+        key=f"cases.{name}", program=None, title=title, formula=formula, measure=measure, **{**usual, **more}
     )
-)
-register(
-    Indicator(
-        key="cases.done",
-        program=None,
-        title=_("처리한 민원"),
-        unit="건",
-        direction="higher",
-        kind="sum",
-        formula=_("기간 안에 처리를 마쳤거나 반려한 민원의 수 (취하는 빼요)"),
-        measure=Measure(CLOSED, where=ANSWERED),
-    )
-)
-register(
-    Indicator(
-        key="cases.within_limit",
-        program=None,
-        title=_("민원 기한 내 처리율"),
-        unit="%",
-        direction="higher",
+
+
+IN_TIME = Measure(CLOSED, where=ANSWERED, numerator=Count("pk", filter=Q(within_limit=True)), denominator=Count("pk"))
+MINUTES = Measure(CLOSED, where=ANSWERED, numerator=Sum("working_minutes"), denominator=Count("working_minutes"))
+WAITING = {"kind": "stock", "direction": "lower"}
+
+for indicator in (
+    _of_every_program("filed", _("들어온 민원"), _("기간 안에 제출된 민원의 수"), Measure(FILED)),
+    _of_every_program(
+        "done",
+        _("처리한 민원"),
+        _("기간 안에 처리를 마쳤거나 반려한 민원의 수 (취하는 빼요)"),
+        Measure(CLOSED, where=ANSWERED),
+    ),
+    _of_every_program(
+        "within_limit",
+        _("민원 기한 내 처리율"),
+        _("처리기한 안에 끝낸 민원 ÷ 끝낸 민원 × 100 (취하는 빼요)"),
+        IN_TIME,
         kind="ratio",
-        formula=_("처리기한 안에 끝낸 민원 ÷ 끝낸 민원 × 100 (취하는 빼요)"),
+        unit="%",
         digits=1,
-        measure=Measure(
-            CLOSED, where=ANSWERED, numerator=Count("pk", filter=Q(within_limit=True)), denominator=Count("pk")
-        ),
-    )
-)
-register(
-    Indicator(
-        key="cases.mean_hours",
-        program=None,
-        title=_("민원 평균 처리 시간"),
+    ),
+    _of_every_program(
+        "mean_hours",
+        _("민원 평균 처리 시간"),
+        _("접수부터 끝날 때까지 걸린 근무시간의 평균 (보완을 기다린 시간은 빼요)"),
+        MINUTES,
+        kind="mean",
         unit="시간",
         direction="lower",
-        kind="mean",
-        formula=_("접수부터 끝날 때까지 걸린 근무시간의 평균 (보완을 기다린 시간은 빼요)"),
         per=60,
         digits=1,
-        measure=Measure(CLOSED, where=ANSWERED, numerator=Sum("working_minutes"), denominator=Count("working_minutes")),
-    )
-)
-register(
-    Indicator(
-        key="cases.open",
-        program=None,
-        title=_("끝나지 않은 민원"),
-        unit="건",
-        direction="lower",
-        kind="stock",
-        formula=_("그때까지 제출되고 아직 끝나지 않은 민원의 수"),
-        measure=Measure(OPEN),
-    )
-)
-register(
-    Indicator(
-        key="cases.overdue",
-        program=None,
-        title=_("기한이 지난 민원"),
-        unit="건",
-        direction="lower",
-        kind="stock",
-        formula=_("그때까지 처리기한이 지났는데 끝나지 않은 민원의 수"),
-        measure=Measure(OVERDUE),
-    )
-)
+    ),
+    _of_every_program(
+        "open",
+        _("끝나지 않은 민원"),
+        _("그때까지 제출되고 아직 끝나지 않은 민원의 수"),
+        Measure(OPEN),
+        **WAITING,
+    ),
+    _of_every_program(
+        "overdue",
+        _("기한이 지난 민원"),
+        _("그때까지 처리기한이 지났는데 끝나지 않은 민원의 수"),
+        Measure(OVERDUE),
+        **WAITING,
+    ),
+):
+    register(indicator)

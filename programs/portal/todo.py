@@ -1,14 +1,18 @@
 """What waits for staff on the lower floors, which cannot register it themselves: cases, messages, milestones."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from programs.base.calendar import SEOUL
 from programs.cases.case import Case
+from programs.cases.queries import CaseQuerySet
 from programs.cases.states import State
 from programs.notices.models import OutboxMessage
 from programs.notices.models import State as MessageState
@@ -28,24 +32,74 @@ def _midnight() -> datetime:
     return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _overdue(user: User) -> int:
-    return Case.objects.readable_by(user).overdue(timezone.now()).count()
+class _Cases(NamedTuple):
+    """A tile of cases: which of those the person may read, and the queue's filters that show the same ones."""
+
+    key: str
+    title: StrOrPromise
+    text: StrOrPromise
+    rows: Callable[[CaseQuerySet, User], CaseQuerySet]
+    filters: dict[str, str]
+    order: int
+    urgent: bool = False
+
+    def todo(self) -> Todo:
+        return Todo(
+            key=f"cases.{self.key}",
+            title=self.title,
+            text=self.text,
+            count=lambda user: self.rows(Case.objects.readable_by(user), user).count(),
+            url=lambda user: _queue(**self.filters),
+            urgent=self.urgent,
+            order=self.order,
+        )
 
 
-def _waiting(user: User) -> int:
-    return Case.objects.readable_by(user).filter(state=State.SUBMITTED).count()
+CASES = (
+    _Cases(
+        "overdue",
+        _("기한이 지난 민원"),
+        _("처리하거나 접수할 때가 지났어요. 먼저 처리해 주세요."),
+        lambda cases, user: cases.overdue(timezone.now()),
+        {"due": "overdue"},
+        order=10,
+        urgent=True,
+    ),
+    _Cases(
+        "waiting",
+        _("접수를 기다리는 민원"),
+        _("근무시간 8시간 안에 접수해 주세요."),
+        lambda cases, user: cases.filter(state=State.SUBMITTED),
+        {"state": "submitted"},
+        order=15,
+    ),
+    _Cases(
+        "today",
+        _("오늘까지인 민원"),
+        _("오늘 안에 접수하거나 끝내야 해요."),
+        lambda cases, user: cases.due_between(timezone.now(), _midnight()),
+        {"due": "today"},
+        order=20,
+    ),
+    _Cases(
+        "own",
+        _("내가 맡은 민원"),
+        _("나에게 배정된 끝나지 않은 민원이에요."),
+        lambda cases, user: cases.open().filter(assignee=user),
+        {"assignee": "me"},
+        order=30,
+    ),
+    _Cases(
+        "nobody",
+        _("담당자가 없는 민원"),
+        _("누가 맡을지 정해 주세요."),
+        lambda cases, user: cases.open().filter(assignee=None),
+        {"assignee": "nobody"},
+        order=40,
+    ),
+)
 
-
-def _due_today(user: User) -> int:
-    return Case.objects.readable_by(user).due_between(timezone.now(), _midnight()).count()
-
-
-def _own(user: User) -> int:
-    return Case.objects.readable_by(user).open().filter(assignee=user).count()
-
-
-def _nobodys(user: User) -> int:
-    return Case.objects.readable_by(user).open().filter(assignee=None).count()
+register(*(line.todo() for line in CASES))
 
 
 def _failed(user: User) -> int:
@@ -53,47 +107,6 @@ def _failed(user: User) -> int:
 
 
 register(
-    Todo(
-        key="cases.overdue",
-        title=_("기한이 지난 민원"),
-        text=_("처리하거나 접수할 때가 지났어요. 먼저 처리해 주세요."),
-        count=_overdue,
-        url=lambda user: _queue(due="overdue"),
-        urgent=True,
-        order=10,
-    ),
-    Todo(
-        key="cases.waiting",
-        title=_("접수를 기다리는 민원"),
-        text=_("근무시간 8시간 안에 접수해 주세요."),
-        count=_waiting,
-        url=lambda user: _queue(state="submitted"),
-        order=15,
-    ),
-    Todo(
-        key="cases.today",
-        title=_("오늘까지인 민원"),
-        text=_("오늘 안에 접수하거나 끝내야 해요."),
-        count=_due_today,
-        url=lambda user: _queue(due="today"),
-        order=20,
-    ),
-    Todo(
-        key="cases.own",
-        title=_("내가 맡은 민원"),
-        text=_("나에게 배정된 끝나지 않은 민원이에요."),
-        count=_own,
-        url=lambda user: _queue(assignee="me"),
-        order=30,
-    ),
-    Todo(
-        key="cases.nobody",
-        title=_("담당자가 없는 민원"),
-        text=_("누가 맡을지 정해 주세요."),
-        count=_nobodys,
-        url=lambda user: _queue(assignee="nobody"),
-        order=40,
-    ),
     Todo(
         key="notices.failed",
         title=_("보내지 못한 알림"),
@@ -103,5 +116,5 @@ register(
         shown_to=is_administrator,
         urgent=True,
         order=90,
-    ),
+    )
 )
