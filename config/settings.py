@@ -290,11 +290,19 @@ EMAIL_CONFIG = env.email_url_config(EMAIL_URL)
 globals().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@example.go.kr")
 SMS_PROVIDER = env.str("SMS_PROVIDER", default="file")
+SMS_FALLBACK = env.str("SMS_FALLBACK", default="")  # gets the messages while the first one fails or is slow
+# Messages a second that a provider may get from all workers together; 0 is no limit.
+SMS_RATE = env.float("SMS_RATE", default=0.0)
+SMS_FALLBACK_RATE = env.float("SMS_FALLBACK_RATE", default=0.0)
+EMAIL_RATE = env.float("EMAIL_RATE", default=0.0)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
 SMS_TIMEOUT = env.int("SMS_TIMEOUT", default=10)  # seconds
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
 SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
 SMS_HTTP_BATCH = env.int("SMS_HTTP_BATCH", default=1)  # above 1 for a gateway that knows POST /messages/batch
+SMS_HTTP2_URL = env.str("SMS_HTTP2_URL", default="")  # a second gateway of the same kind, for SMS_FALLBACK=http2
+SMS_HTTP2_TOKEN = env.str("SMS_HTTP2_TOKEN", default="")
+SMS_HTTP2_BATCH = env.int("SMS_HTTP2_BATCH", default=1)
 OFFICE_NAME = env.str("OFFICE_NAME", default="서대문구청")
 OFFICE_PHONE = env.str("OFFICE_PHONE", default="02-330-1114")
 # Sender numbers that the office has registered; the first is used where a program names none of them.

@@ -42,23 +42,31 @@ class Answer:
     provider_id: str = ""
     text: str = ""
     code: str = ""
+    provider_failed: bool = False  # the provider's trouble, not this message's: silent, busy, broken; `routing` counts
 
 
 class Provider(ABC):
     """One way to hand messages over. Never touches the database, never raises for a failed hand-over."""
 
-    name: ClassVar[str]
+    name: str
     timeout: float = 10.0  # seconds until a silent provider is given up
     concurrency: ClassVar[int] = 1  # hand-overs at the same time within one worker
+    slot: str = ""  # its place in the settings (see registry.py): what its health and its rate are kept under
+    on_trial: bool = False  # it failed a moment ago and is tried with one message
 
     @abstractmethod
     def send(self, parcel: Parcel) -> Answer:
         """Hand one message over and say how it went."""
 
     @property
-    def batch(self) -> int:
-        """How many parcels one call of `send_many` takes at most."""
+    def most(self) -> int:
+        """How many parcels this provider takes in one call."""
         return self.concurrency
+
+    @property
+    def batch(self) -> int:
+        """How many parcels to give to one call of `send_many` at most."""
+        return 1 if self.on_trial else self.most
 
     def send_many(self, parcels: Sequence[Parcel]) -> list[Answer]:
         """Hand several over, answers in the same order; at most `batch` of them. The one guard stands here."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -80,4 +81,4 @@ def _sms(parcel: Parcel) -> bytes:
 
 
 def _email(parcel: Parcel) -> bytes:
-    return compose(parcel).message().as_bytes(linesep="\r\n")
+    return re.sub(rb"\r?\n", b"\r\n", compose(parcel).message().as_bytes())

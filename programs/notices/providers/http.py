@@ -20,22 +20,23 @@ RETRY_LATER = {408, 425, 429, 503}
 
 
 class HttpProvider(Provider):
-    name = "http"
+    name: str = "http"
     concurrency = 8
 
-    def __init__(self, url: str, *, token: str = "", timeout: float = 10.0, batch: int = 1) -> None:
-        """`batch` above 1 is for gateways that know /messages/batch."""
+    def __init__(self, url: str, *, token: str = "", timeout: float = 10.0, batch: int = 1, name: str = "http") -> None:
+        """`batch` above 1 is for gateways that know /messages/batch; `name` tells two gateways apart."""
         try:
             self.client = JsonClient(url, timeout=timeout)
         except ValueError as error:
+            setting = "SMS_HTTP2_URL" if name == "http2" else "SMS_HTTP_URL"
             raise ImproperlyConfigured(
-                "SMS_PROVIDER=http needs SMS_HTTP_URL, an http:// or https:// address."
+                f"The SMS provider {name} needs {setting}, an http:// or https:// address."
             ) from error
-        self.token, self.timeout, self.most = token, timeout, batch
+        self.name, self.token, self.timeout, self.in_one = name, token, timeout, batch
 
     @property
-    def batch(self) -> int:
-        return self.most if self.most > 1 else self.concurrency
+    def most(self) -> int:
+        return self.in_one if self.in_one > 1 else self.concurrency
 
     def send(self, parcel: Parcel) -> Answer:
         """Temporary while nothing was sent (no connection, 429, 503); unknown once the request was on its way."""
@@ -44,7 +45,7 @@ class HttpProvider(Provider):
 
     def carry(self, parcels: Sequence[Parcel]) -> Sequence[Answer]:
         """One request for all of them; without /messages/batch, one each."""
-        if self.most <= 1 or not parcels:
+        if self.in_one <= 1 or not parcels:
             return super().carry(parcels)
         messages = [{"key": parcel.key} | _message(parcel) for parcel in parcels]
         reply = self._post("/messages/batch", {"messages": messages})
@@ -66,9 +67,9 @@ class HttpProvider(Provider):
         try:
             return self.client.ask("POST", path, body=body, headers=self._headers(key))
         except NotSent as error:
-            return Answer("temporary", text=str(error), code="connect")
+            return Answer("temporary", text=str(error), code="connect", provider_failed=True)
         except AnswerLost as error:
-            return Answer("unknown", text=str(error), code="timeout")
+            return Answer("unknown", text=str(error), code="timeout", provider_failed=True)
 
     def _headers(self, key: str) -> dict[str, str]:
         headers = {"Idempotency-Key": key} if key else {}
@@ -114,4 +115,5 @@ def _refused(code: object, said: str) -> Answer:
     """A refusal by its code: 429 and the like later, other 5xx unknown, everything else for good."""
     number = int(str(code)) if str(code).isdecimal() else 400
     outcome: Outcome = "temporary" if number in RETRY_LATER else "unknown" if 500 <= number < 600 else "permanent"
-    return Answer(outcome, text=f"{code or ''} {said}".strip(), code=str(code or "")[:20])
+    text = f"{code or ''} {said}".strip()
+    return Answer(outcome, text=text, code=str(code or "")[:20], provider_failed=outcome != "permanent")
