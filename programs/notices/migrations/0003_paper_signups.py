@@ -152,6 +152,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='paperform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'bad'), _negated=True), models.Q(('email', ''), ('hashes', []), ('phone', '')), _connector='OR'), name='notices_paper_bad_is_empty'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'bad'), _negated=True), ('hashes', []), _connector='OR'), name='notices_paper_bad_is_empty'),
         ),
     ]

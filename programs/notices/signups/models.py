@@ -171,9 +171,7 @@ class PaperForm(models.Model):
         constraints = [
             models.UniqueConstraint(name="notices_paper_row_once", fields=["batch", "number"]),
             models.CheckConstraint(name="notices_paper_state_known", condition=Q(state__in=RowState.values)),
-            models.CheckConstraint(
-                name="notices_paper_bad_is_empty", condition=~Q(state="bad") | Q(phone="", email="", hashes=[])
-            ),
+            models.CheckConstraint(name="notices_paper_bad_is_empty", condition=~Q(state="bad") | Q(hashes=[])),
         ]
         indexes = [
             # the pages of the preview: rows of one kind, in the order of the file
