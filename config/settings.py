@@ -312,6 +312,7 @@ MESSAGE_ID_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip(">")
 # How long a worker may be silent about a message before another asks what became of it, in seconds.
 NOTICES_LEASE_SECONDS = env.int("NOTICES_LEASE_SECONDS", default=30)
 NOTICES_KEEP_DAYS = env.int("NOTICES_KEEP_DAYS", default=365)  # then the text and the address are destroyed
+SIGNUPS_MAX_MB = env.int("SIGNUPS_MAX_MB", default=300)  # of an imported list of people; a million rows have 100
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.people.fields import EncryptedTextField, LookupHashField
 from programs.people.models import Department, Dong, Language, User
 
-from ..subscribers.models import AgeBand, SignupPlace, Subscriber
+from ...subscribers.models import AgeBand, SignupPlace, Subscriber
 from .queries import PaperFormQuerySet, SignupBatchQuerySet
 
 

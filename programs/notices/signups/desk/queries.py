@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from programs.people.models import Role, User
 from programs.people.predicates import Anyone, has_role, sees_all
 from programs.plan.models import Program
 
-from ..queries import may_decide
+from ...queries import may_decide
 
 if TYPE_CHECKING:
     from .models import PaperForm, SignupBatch
@@ -49,6 +49,10 @@ class SignupBatchQuerySet(models.QuerySet["SignupBatch"]):
 
 
 class PaperFormQuerySet(models.QuerySet["PaperForm"]):
+    def by_state(self) -> dict[str, int]:
+        """How many rows there are of each state. One query."""
+        return dict(self.order_by().values_list("state").annotate(count=Count("pk")))
+
     def refused(self) -> "PaperFormQuerySet":
         """Rows that do not go in as they are: faulty ones and repeats, in the order of the file."""
         return self.filter(state__in=("bad", "twice")).order_by("number")

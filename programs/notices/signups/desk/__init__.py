@@ -1,0 +1,1 @@
+"""What staff do with paper applications: typing in, importing, reporting (texts in Korean only)."""
