@@ -3,7 +3,7 @@
 from .campaigns.models import Campaign, SenderNumber
 from .newsletter.models import Article, ChecklistEntry, ChecklistItem, Issue, IssueOpens
 from .outbox import Attempt, Channel, OutboxMessage, Priority, Purpose, Receipt, State
-from .signups.desk.models import PaperForm, Promotion, SignupBatch
+from .signups.desk.models import PaperForm, Promotion, Signup, SignupBatch
 from .subscribers.models import AgeBand, SignupPlace, Subscriber, Topic
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Purpose",
     "Receipt",
     "SenderNumber",
+    "Signup",
     "SignupBatch",
     "SignupPlace",
     "State",

@@ -127,6 +127,17 @@ CONSENT_IS_RECORDED = pgtrigger.Trigger(
     """,
 )
 
+# Where people sign up is known after they have gone, too (P06.2): counted by whatever path they come.
+SIGNUP_IS_COUNTED = pgtrigger.Trigger(
+    name="signup_is_counted",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    func="""
+        INSERT INTO notices_signup (subscriber_id, place_id, at) VALUES (NEW.id, NEW.place_id, NEW.created_at);
+        RETURN NEW;
+    """,
+)
+
 
 class Subscriber(models.Model):
     """One person's telephone, address and choices.
@@ -193,7 +204,7 @@ class Subscriber(models.Model):
                 | Q(sms_consent_at__isnull=True, email_consent_at__isnull=True, ad_consent_at__isnull=True),
             ),
         ]
-        triggers = [TOPICS_EXIST, CONSENT_IS_RECORDED]
+        triggers = [TOPICS_EXIST, CONSENT_IS_RECORDED, SIGNUP_IS_COUNTED]
 
     def __str__(self) -> str:
         return self.phone_masked or self.email_masked or str(_("구독자 %(number)s") % {"number": self.pk})

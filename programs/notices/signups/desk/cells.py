@@ -23,13 +23,9 @@ from ...subscribers.models import AgeBand
 
 LONGEST = 300
 OLDEST = timedelta(days=730)  # an older consent would have to be asked for anew (K-24)
-YES = frozenset(
-    ("o", "ㅇ", "○", "◯", "0", "y", "yes", "예", "네", "동의", "동의함", "1", "true", "v", "✓", "✔", "☑", "■")
-)
-YES -= {"0"}  # a zero is a no, however much it looks like an O
-NO = frozenset(
-    ("", "x", "×", "n", "no", "아니요", "아니오", "미동의", "동의안함", "부동의", "0", "false", "-", "☐", "□")
-)
+# A zero is a no, however much it looks like an O.
+YES = frozenset(["o", "ㅇ", "○", "◯", "y", "yes", "예", "네", "동의", "동의함", "1", "true", "v", "✓", "✔", "☑", "■"])
+NO = frozenset(["", "x", "×", "n", "no", "아니요", "아니오", "미동의", "부동의", "0", "false", "-", "☐", "□"])
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LANGUAGES = {
     "": Language.KOREAN,

@@ -209,10 +209,8 @@ UPDATE notices_paperform AS form SET state = 'known'
 def unclear_sentences() -> dict[str, str]:
     return {
         "two_people": _("이 휴대전화와 이메일은 서로 다른 두 구독자의 것이에요. 한 줄에 하나만 적어 주세요."),
-        "other_email": _("이 휴대전화의 구독자는 다른 이메일을 써요. 본인에게 확인하고 이메일을 지우거나 고쳐 주세요."),
-        "other_phone": _(
-            "이 이메일의 구독자는 다른 휴대전화를 써요. 본인에게 확인하고 휴대전화를 지우거나 고쳐 주세요."
-        ),
+        "other_email": _("이 휴대전화의 구독자는 다른 이메일을 써요. 본인에게 물어 이메일을 지우거나 고쳐 주세요."),
+        "other_phone": _("이 이메일의 구독자는 다른 휴대전화를 써요. 본인에게 물어 번호를 지우거나 고쳐 주세요."),
     }
 
 
@@ -224,14 +222,11 @@ def _judge(pk: int) -> None:
         return
     whole = {"batch": pk, "after": 0, "until": batch.checked_to}
     with connection.cursor() as cursor:
-        cursor.execute(
-            TWICE,
-            whole
-            | {
-                "same_phone": _("{line}째 줄과 같은 휴대전화예요."),
-                "same_email": _("{line}째 줄과 같은 이메일이에요."),
-            },
-        )
+        repeated = {
+            "same_phone": _("{line}째 줄과 같은 휴대전화예요."),
+            "same_email": _("{line}째 줄과 같은 이메일이에요."),
+        }
+        cursor.execute(TWICE, whole | repeated)
         cursor.execute("ANALYZE notices_paperform")
         cursor.execute(JUDGED, whole | unclear_sentences())
         cursor.execute(KNOWN, whole)

@@ -68,6 +68,7 @@ class SignupBatch(models.Model):
     bad = models.PositiveIntegerField(_("잘못된 줄"), default=0)
     repaired = models.PositiveIntegerField(_("앞자리 0을 되살린 줄"), default=0)
     leave_out_bad = models.BooleanField(_("잘못된 줄은 빼고 넣기"), default=False)
+    tell_all = models.BooleanField(_("모두에게 처리 결과 알리기"), default=True)
     added = models.PositiveIntegerField(_("새 구독자"), default=0)
     changed = models.PositiveIntegerField(_("주제나 동의를 더한 구독자"), default=0)
     passed_over = models.PositiveIntegerField(_("넣지 않은 줄"), default=0)
@@ -161,6 +162,7 @@ class PaperForm(models.Model):
     )
     before = models.JSONField(null=True, blank=True, editable=False)  # of a typed one: what an undo puts back
     entered_at = models.DateTimeField(_("넣은 때"), null=True, blank=True)
+    told_at = models.DateTimeField(_("처리 결과를 알린 때"), null=True, blank=True)
 
     objects = PaperFormQuerySet.as_manager()
 
@@ -174,12 +176,43 @@ class PaperForm(models.Model):
             models.CheckConstraint(name="notices_paper_bad_is_empty", condition=~Q(state="bad") | Q(hashes=[])),
         ]
         indexes = [
+            # who is still to be told what became of the form
+            models.Index(
+                fields=["entered_at"],
+                name="notices_paper_untold",
+                condition=Q(state="entered", told_at__isnull=True),
+            ),
             # the pages of the preview: rows of one kind, in the order of the file
             models.Index(fields=["batch", "state", "number"], name="notices_paper_pages"),
         ]
 
     def __str__(self) -> str:
         return f"{self.batch_id}/{self.number}"
+
+
+class Signup(models.Model):
+    """That somebody signed up, where and when; it stays, without the person, when the subscriber is destroyed.
+
+    Written by a trigger of the subscribers' table, so no path around it exists.
+    """
+
+    subscriber = models.ForeignKey(
+        Subscriber, verbose_name=_("구독자"), null=True, on_delete=models.SET_NULL, related_name="signups"
+    )
+    place = models.ForeignKey(SignupPlace, verbose_name=_("신청받은 곳"), on_delete=models.PROTECT)
+    at = models.DateTimeField(_("신청한 때"))
+
+    class Meta:
+        verbose_name = _("구독 신청")
+        verbose_name_plural = _("구독 신청")
+        ordering = ("-at", "-id")
+        indexes = [
+            # the report of sources: a period, place by place
+            models.Index(fields=["at", "place"], name="notices_signup_sources"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.at:%Y-%m-%d}"
 
 
 class Promotion(models.Model):

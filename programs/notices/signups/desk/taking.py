@@ -43,7 +43,7 @@ SELECT sub.id FROM notices_subscriber AS sub
 
 
 def _refused(purpose: str, *columns: str) -> str:
-    """SQL: this question was answered with no on or after the day of the signature (an undone typing does not count)."""
+    """SQL: this question was answered with no on or after the day of the signature; an undone typing is no answer."""
     return " OR ".join(
         f"EXISTS (SELECT FROM people_consent AS answer WHERE answer.{column} = ANY (form.hashes)"
         f" AND answer.purpose = '{purpose}' AND answer.at >= form.signed_at AND NOT answer.granted"
@@ -255,6 +255,11 @@ def import_batch(pk: int) -> None:
 @transaction.atomic
 def _import_chunk(pk: int) -> bool:
     """Take the next rows; False when there are none, or the bundle was cancelled."""
+    with connection.cursor() as cursor:
+        # The tables grow beneath the plans: one made for an empty table would read it whole for every row. The
+        # triggers keep theirs for the life of the connection.
+        cursor.execute("DISCARD PLANS")
+        cursor.execute("SET LOCAL enable_seqscan = off")
     batch = SignupBatch.objects.locked(pk)
     if batch.state != BatchState.IMPORTING:
         return False
