@@ -308,6 +308,12 @@ OFFICE_PHONE = env.str("OFFICE_PHONE", default="02-330-1114")
 # Sender numbers that the office has registered; the first is used where a program names none of them.
 SMS_SENDER = env.str("SMS_SENDER", default=OFFICE_PHONE)
 SMS_SENDERS = env.list("SMS_SENDERS", default=[])
+SMS_OPT_OUT_NUMBER = env.str("SMS_OPT_OUT_NUMBER", default="")  # the free 080 number that advertisements name (K-22)
+# Slugs of the departments that send disaster messages by themselves (P06.5): 안전치수과 and those of the health centre.
+DISASTER_DEPARTMENTS = env.list(
+    "DISASTER_DEPARTMENTS",
+    default=["safety-flood-control", "public-hygiene", "community-health", "medicine", "gajwa-health-center"],
+)
 MESSAGE_ID_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip(">")
 # How long a worker may be silent about a message before another asks what became of it, in seconds.
 NOTICES_LEASE_SECONDS = env.int("NOTICES_LEASE_SECONDS", default=30)

@@ -11,7 +11,7 @@ from programs.base.normal import nfc
 SMS_BYTES = 90
 LMS_BYTES = 2_000
 # Common signs outside cp949, and what says the same inside it.
-_INSIDE = str.maketrans(
+INSIDE: dict[int, str] = str.maketrans(
     {
         "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-",
         "•": "·", "‧": "·", "∙": "·", "・": "·",
@@ -24,7 +24,7 @@ _INSIDE = str.maketrans(
 
 def to_sms_text(text: str) -> str:
     """Return the text in characters that a message can carry; ValidationError names what cannot be carried."""
-    text = nfc(text).translate(_INSIDE)
+    text = nfc(text).translate(INSIDE)
     outside = [letter for letter in dict.fromkeys(text) if not _encodable(letter)]
     if outside:
         raise ValidationError(
@@ -33,6 +33,21 @@ def to_sms_text(text: str) -> str:
             params={"letters": " ".join(outside[:10])},
         )
     return text
+
+
+def replaced_letters(text: str) -> dict[str, str]:
+    """Return which letters of the text go out as others, in order: {"–": "-"}."""
+    return {letter: INSIDE[ord(letter)] for letter in nfc(text) if ord(letter) in INSIDE}
+
+
+def outside_letters(text: str) -> list[tuple[int, int, str]]:
+    """Return the letters that no message carries, each with its line and its place in the line, counted from 1."""
+    return [
+        (number, place, letter)
+        for number, line in enumerate(nfc(text).split("\n"), start=1)
+        for place, letter in enumerate(line, start=1)
+        if ord(letter) not in INSIDE and not _encodable(letter)
+    ]
 
 
 def _encodable(letter: str) -> bool:

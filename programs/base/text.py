@@ -6,7 +6,15 @@ from programs.base.normal import bigrams, nfc, searchable
 from programs.base.particles import particle, with_particle
 from programs.base.phones import display_phone, format_phone, normalise_phone, phone_kind
 from programs.base.rrn import blank_rrn, contains_rrn, validate_no_rrn
-from programs.base.sms import LMS_BYTES, SMS_BYTES, sms_bytes, sms_kind, to_sms_text
+from programs.base.sms import (
+    LMS_BYTES,
+    SMS_BYTES,
+    outside_letters,
+    replaced_letters,
+    sms_bytes,
+    sms_kind,
+    to_sms_text,
+)
 
 __all__ = [
     "LMS_BYTES",
@@ -27,8 +35,10 @@ __all__ = [
     "mask_phone",
     "nfc",
     "normalise_phone",
+    "outside_letters",
     "particle",
     "phone_kind",
+    "replaced_letters",
     "searchable",
     "sms_bytes",
     "sms_kind",

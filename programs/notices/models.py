@@ -1,6 +1,6 @@
 """The tables of P06 and of the outbox, gathered from their rooms."""
 
-from .campaigns.models import Campaign, SenderNumber
+from .campaigns.models import Campaign, MessageTemplate, SenderNumber, UnitPrice
 from .newsletter.models import Article, ChecklistEntry, ChecklistItem, Issue, IssueOpens
 from .outbox import Attempt, Channel, OutboxMessage, Priority, Purpose, Receipt, State
 from .signups.desk.models import PaperForm, Promotion, Signup, SignupBatch
@@ -16,6 +16,7 @@ __all__ = [
     "ChecklistItem",
     "Issue",
     "IssueOpens",
+    "MessageTemplate",
     "OutboxMessage",
     "PaperForm",
     "Priority",
@@ -29,4 +30,5 @@ __all__ = [
     "State",
     "Subscriber",
     "Topic",
+    "UnitPrice",
 ]

@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from programs.base.text import mask_email, mask_phone, normalise_phone
 
 from . import texts
-from .models import OutboxMessage, Priority
+from .models import OutboxMessage, Priority, SenderNumber
 from .tasks import deliver
 
 log = structlog.get_logger(__name__)
@@ -104,11 +104,16 @@ def send(
 def registered_sender(number: str) -> str:
     """Return the number if the office has registered it for sending, else the office's own.
 
-    A number that is not registered must never be shown as sender (전기통신사업법 §84의2).
+    A number that is not registered must never be shown as sender (전기통신사업법 §84의2). The table of sender numbers
+    is kept by staff; the settings name the office's own.
     """
     wanted = "".join(filter(str.isdigit, number))
-    known = ["".join(filter(str.isdigit, item)) for item in (settings.SMS_SENDER, *settings.SMS_SENDERS)]
-    return wanted if wanted in known else known[0]
+    own = ["".join(filter(str.isdigit, item)) for item in (settings.SMS_SENDER, *settings.SMS_SENDERS)]
+    if wanted and wanted not in own:
+        known = SenderNumber.objects.filter(number=wanted).first()
+        if known is not None and known.is_usable(timezone.localdate()):
+            return wanted
+    return wanted if wanted in own else own[0]
 
 
 def deliver_after_commit() -> None:

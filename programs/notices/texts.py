@@ -89,7 +89,7 @@ class Rendered:
         return 0 if self.channel == "email" else sms_bytes(self.body)
 
 
-class _Formatter(string.Formatter):
+class Formatter(string.Formatter):
     """Fills `{name}` and `{name:은/는}`; nothing else: no attributes, no indexes, no conversions."""
 
     def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
@@ -111,7 +111,7 @@ class _Formatter(string.Formatter):
         return with_particle(text, format_spec)
 
 
-_formatter = _Formatter()
+_formatter = Formatter()
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:

@@ -1,5 +1,9 @@
 """A campaign: one message to many subscribers, from the draft to the last answer."""
 
+from datetime import date
+from typing import ClassVar
+
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.people.models import Department, User
 
-from ..outbox import Purpose
+from ..outbox import Channel, Purpose
+from .queries import CampaignQuerySet
 
 
 class SenderNumber(models.Model):
@@ -31,6 +36,57 @@ class SenderNumber(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def is_usable(self, on: date) -> bool:
+        """Whether it may be shown as sender on that day."""
+        return self.is_active and self.registered_on <= on and (self.valid_until is None or on <= self.valid_until)
+
+
+class UnitPrice(models.Model):
+    """What one message costs with the present contract, from a day on; the estimate before a send uses it."""
+
+    channel = models.CharField(_("수단"), max_length=5, choices=Channel.choices)
+    since = models.DateField(_("적용하는 날"))
+    won = models.DecimalField(_("한 건 값(원)"), max_digits=6, decimal_places=1)
+
+    class Meta:
+        verbose_name = _("문자 단가")
+        verbose_name_plural = _("문자 단가")
+        ordering = ("channel", "-since")
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "since"], name="notices_one_price_a_day"),
+            models.CheckConstraint(name="notices_price_not_negative", condition=Q(won__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.won}"
+
+
+class MessageTemplate(models.Model):
+    """A text to begin with. Its own variables, each with an example, are asked for when it is used."""
+
+    name = models.CharField(_("이름"), max_length=60, unique=True)
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("부서"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text=_("비워 두면 모든 부서가 써요."),
+    )
+    purpose = models.CharField(_("성격"), max_length=10, choices=Purpose.choices, default=Purpose.INFO)
+    subject = models.CharField(_("제목"), max_length=100, blank=True)
+    body = models.TextField(_("내용"))
+    examples = models.JSONField(_("채울 값과 예"), default=dict, blank=True)
+    is_active = models.BooleanField(_("사용"), default=True)
+
+    class Meta:
+        verbose_name = _("문자 서식")
+        verbose_name_plural = _("문자 서식")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class CampaignKind(models.TextChoices):
     TEXT = "text", _("문자")
@@ -47,8 +103,33 @@ class CampaignState(models.TextChoices):
     CANCELLED = "cancelled", _("취소")
 
 
+# What the second person approves. None of it changes any more once a draft has been handed in.
+SETTLED_COLUMNS = (
+    "kind",
+    "purpose",
+    "priority",
+    "department_id",
+    "subject",
+    "body",
+    "variants",
+    "image",
+    "sender_id",
+    "topics",
+    "dongs",
+    "age_bands",
+    "languages",
+    "created_by_id",
+    "writers",
+)
+
+
+def _changed(*columns: str) -> str:
+    """A trigger's condition: one of these columns is another than before."""
+    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+
+
 class Campaign(models.Model):
-    """What is sent to whom. After the approval neither text nor audience changes (a trigger holds it).
+    """What is sent to whom. Once it is out of the draft neither text nor audience changes (a trigger holds it).
 
     The audience is data: topics (numbers), dongs (codes), age bands and languages, an empty list meaning "all".
     `purpose` says which consent a recipient needs; it decides at hand-over. `expanded_to` is the id of the last
@@ -62,6 +143,7 @@ class Campaign(models.Model):
     department = models.ForeignKey(Department, verbose_name=_("부서"), on_delete=models.PROTECT)
     subject = models.CharField(_("제목"), max_length=100, blank=True)
     body = models.TextField(_("내용"), blank=True)
+    variants = models.JSONField(_("다른 언어의 내용"), default=dict, blank=True)  # language -> body
     image = models.CharField(_("MMS 그림"), max_length=200, blank=True, editable=False)
     sender = models.ForeignKey(
         SenderNumber, verbose_name=_("발신번호"), null=True, blank=True, on_delete=models.PROTECT
@@ -76,15 +158,22 @@ class Campaign(models.Model):
         User, verbose_name=_("만든 사람"), null=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(_("만든 때"), default=timezone.now)
+    # everyone who wrote on it, by id: none of them approves it
+    writers = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("승인을 올린 때"), null=True, blank=True)
+    sent_back_because = models.CharField(_("돌려보낸 까닭"), max_length=300, blank=True)
     approved_by = models.ForeignKey(
         User, verbose_name=_("승인한 사람"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     approved_at = models.DateTimeField(_("승인한 때"), null=True, blank=True)
+    approved_because = models.CharField(_("규칙으로 승인한 까닭"), max_length=300, blank=True)
     scheduled_at = models.DateTimeField(_("보낼 때"), null=True, blank=True)
     started_at = models.DateTimeField(_("보내기 시작한 때"), null=True, blank=True)
     expanded_to = models.BigIntegerField(default=0, editable=False)
     expanded_at = models.DateTimeField(null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)
+
+    objects: ClassVar = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("발송")
@@ -95,6 +184,26 @@ class Campaign(models.Model):
             models.CheckConstraint(
                 name="notices_second_person",
                 condition=Q(approved_by__isnull=True) | Q(created_by__isnull=True) | ~Q(approved_by=F("created_by")),
+            ),
+            models.CheckConstraint(
+                name="notices_not_ones_own_text",
+                condition=Q(approved_by__isnull=True) | ~Q(writers__contains=[F("approved_by")]),
+            ),
+            models.CheckConstraint(
+                name="notices_approved_before_sending",
+                condition=~Q(state__in=("approved", "sending", "paused", "finished")) | Q(approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notices_rule_approves_disasters_only",
+                condition=Q(approved_at__isnull=True)
+                | Q(approved_by__isnull=False)
+                | (Q(purpose=Purpose.DISASTER) & ~Q(approved_because="")),
+            ),
+            # The same warning, or the same press of a button, makes one disaster message.
+            models.UniqueConstraint(
+                fields=["ref"],
+                name="notices_one_disaster_per_ref",
+                condition=Q(purpose=Purpose.DISASTER) & ~Q(ref=""),
             ),
             models.CheckConstraint(
                 name="notices_ad_is_marked",  # K-22
@@ -114,6 +223,23 @@ class Campaign(models.Model):
                 fields=["state", "scheduled_at"],
                 name="notices_campaign_open",
                 condition=Q(state__in=("approved", "sending")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="settled_text_and_audience",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"OLD.state <> 'draft' AND ({_changed(*SETTLED_COLUMNS)})"),
+            ),
+            # An approval is taken back only together with the way back to the draft, and never once sending began.
+            pgtrigger.Protect(
+                name="approval_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.approved_at IS NOT NULL"
+                    f" AND ({_changed('approved_by_id', 'approved_at', 'approved_because')})"
+                    " AND (NEW.state <> 'draft' OR OLD.started_at IS NOT NULL)"
+                ),
             ),
         ]
 
