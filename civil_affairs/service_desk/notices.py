@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from programs.cases.messages import EXAMPLES
+from programs.cases.messages import APPLICANT, EXAMPLES, WHEN
 from programs.notices.texts import MessageText, register
 
 HEAD = "[서대문구청] "
@@ -14,6 +14,8 @@ def _register(key: str, title: StrOrPromise, sms: str, subject: str, body: str) 
         MessageText(
             key=f"name_change.{key}",
             title=title,
+            to=APPLICANT,
+            when=WHEN[key],
             sms=HEAD + sms + " 문의 {contact}",
             email_subject=HEAD + subject,
             email_body=body + "\n\n진행 확인: {url}\n문의: {contact}",

@@ -26,6 +26,18 @@ EXAMPLES = {
     "url": "https://portal.example.go.kr/cases/lookup/",
     "rate_url": "https://portal.example.go.kr/cases/rate/MTIz:1vX/",
 }
+# For staff, beside each text: when an applicant is told what. A kind's own moves add their own words.
+APPLICANT = "신청한 사람"
+WHEN = {
+    "filed": "누리집에서 신청을 마치면",
+    "received": "담당자가 접수하면",
+    "supplement": "보완을 요청하면",
+    "extended": "처리기한을 늘리면",
+    "done": "처리를 마치면",
+    "refused": "반려하면",
+    "withdrawn": "신청을 취하하면",
+    "progress": "처리하는 동안 중간에 알릴 때",
+}
 
 
 def recipient_of(case: Case) -> Recipient:

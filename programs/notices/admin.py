@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -18,7 +19,8 @@ from programs.people.fields import lookup_hashes
 from programs.people.models import User
 from programs.people.predicates import is_staff
 
-from .admin_pages import DECISIONS, decide, list_texts
+from .admin_pages import DECISIONS, decide
+from .admin_texts import list_texts
 from .models import Attempt, OutboxMessage, State
 from .queries import may_decide
 
@@ -167,7 +169,7 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
         ]
         return own + super().get_urls()
 
-    def texts_view(self, request: HttpRequest) -> HttpResponse:
+    def texts_view(self, request: HttpRequest) -> HttpResponseBase:
         return list_texts(request, self.admin_site)
 
     def decide_view(self, request: HttpRequest, decision: str) -> HttpResponse:

@@ -1,8 +1,8 @@
-"""Two pages of the admin that are no table: the reason for a decision, and all message texts."""
+"""The page of the admin that asks for the reason of a decision about messages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -15,9 +15,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from programs.base.errors import Refusal
 from programs.base.text import validate_no_rrn
-from programs.people.predicates import is_staff, require
+from programs.people.predicates import require
 
-from . import decisions, texts
+from . import decisions
 from .models import OutboxMessage
 from .queries import may_decide
 
@@ -91,27 +91,3 @@ def _carry_out(request: HttpRequest, decision: Decision, chosen: list[OutboxMess
             done += 1
     if done:
         messages.success(request, _("%(what)s: %(count)d건을 처리했어요.") % {"what": decision.label, "count": done})
-
-
-def list_texts(request: HttpRequest, site: AdminSite) -> HttpResponse:
-    """Every message text, as its example makes it, with its bytes."""
-    require(is_staff, request.user)
-    context = site.each_context(request) | {
-        "title": _("메시지 문구"),
-        "texts": [_example(text) for text in texts.all_texts()],
-    }
-    return render(request, "notices/admin/texts.html", context)
-
-
-def _example(text: texts.MessageText) -> dict[str, Any]:
-    channels = [channel for channel, used in (("sms", text.sms), ("email", text.email_body)) if used]
-    return {
-        "text": text,
-        "variables": sorted(text.variables.items()),
-        "examples": [
-            texts.render(text, channel=channel, variables=text.variables, language=language)
-            for channel in channels
-            for language, wording in text.wordings()
-            if language == "ko" or (wording.sms if channel == "sms" else wording.email_body)
-        ],
-    }

@@ -7,6 +7,7 @@ has an example, so that staff (and the tests) can read every text as a resident 
 
 import re
 import string
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ class MessageText:
 
     key: str
     title: "StrOrPromise"  # for staff
+    to: str = ""  # for staff: who gets it
+    when: str = ""  # for staff: what makes the portal send it
     sms: str = ""
     email_subject: str = ""
     email_body: str = ""
@@ -194,10 +197,12 @@ def _sendable_letter(letter: str) -> str:
 
 
 registry: Registry[MessageText] = Registry("message text")
+_homes: dict[str, str] = {}
 
 
 def register(text: MessageText) -> MessageText:
     """Add a message text. Raises ImproperlyConfigured, saying what is wrong with it."""
+    _homes[text.key] = sys._getframe(1).f_globals["__name__"]
     if problems := list(faults(text)):
         raise ImproperlyConfigured(f"Message text {text.key!r}: " + " ".join(problems))
     try:
@@ -209,6 +214,11 @@ def register(text: MessageText) -> MessageText:
 def get(key: str) -> MessageText:
     """The text of that key. Raises KeyError naming it."""
     return registry[key]
+
+
+def home_of(text: MessageText) -> str:
+    """The module that registered the text: whose words they are."""
+    return _homes[text.key]
 
 
 def all_texts() -> list[MessageText]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from programs.audit.models import Act, Opening
 from programs.base.errors import NotYourDuty, WrongState
-from programs.notices import decisions, delivery, texts
+from programs.notices import decisions, delivery
 from programs.notices.models import OutboxMessage
 from programs.notices.providers import Answer
 from programs.plan.catalog import load_plan
@@ -175,15 +175,6 @@ def test_a_failed_code_cannot_be_sent_again(owe, administrator, scripted):
     delivery.drain()
     with pytest.raises(WrongState, match="지워진"):
         decisions.send_again(message, by=administrator, reason="다시")
-
-
-def test_the_page_of_texts_shows_each_as_its_example_with_bytes(officer, client_of):
-    page = client_of(officer).get(reverse("admin:notices_texts")).content.decode()
-    for text in texts.all_texts():
-        assert text.key in page
-    example = texts.render(texts.get("test.done"), channel="sms", variables=texts.get("test.done").variables)
-    assert example.body in page
-    assert f"{example.bytes}바이트" in page
 
 
 def test_outbox_and_texts_are_in_the_menu(officer, client_of):

@@ -10,6 +10,8 @@ RESULT = register(
     MessageText(
         key="notices.subscription_result",
         title=_("구 알림 수신 동의 결과"),
+        to="구독자",
+        when="수신 동의를 하거나 거두면(14일 안에 알려야 해요)",
         sms=(
             "[서대문구청] 구 알림 수신 동의 결과\n동의: {agreed}\n동의하지 않음·거둠: {refused}\n{at}\n"
             "바꾸기·무료 해지 {link}\n문의 {contact}"
@@ -55,6 +57,8 @@ ENDED = register(
     MessageText(
         key="notices.subscription_ended",
         title=_("구 알림 해지 결과"),
+        to="해지한 사람",
+        when="구 알림을 모두 해지하면",
         sms=(
             "[서대문구청] 구 알림을 모두 해지했어요({at}). 거둔 동의: {refused}. 저장한 정보는 5일 안에 지워요. "
             "다시 신청하기 {link}\n문의 {contact}"
