@@ -5,6 +5,14 @@ from .newsletter.models import Article, ChecklistEntry, ChecklistItem, Issue, Is
 from .outbox import Attempt, Channel, OutboxMessage, Priority, Purpose, Receipt, State
 from .signups.desk.models import PaperForm, Promotion, Signup, SignupBatch
 from .subscribers.models import AgeBand, SignupPlace, Subscriber, Topic
+from .weather.models import (
+    WeatherBulletin,
+    WeatherEvent,
+    WeatherFeed,
+    WeatherNotice,
+    WeatherRule,
+    WeatherWarning,
+)
 
 __all__ = [
     "AgeBand",
@@ -31,4 +39,10 @@ __all__ = [
     "Subscriber",
     "Topic",
     "UnitPrice",
+    "WeatherBulletin",
+    "WeatherEvent",
+    "WeatherFeed",
+    "WeatherNotice",
+    "WeatherRule",
+    "WeatherWarning",
 ]
