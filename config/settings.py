@@ -297,6 +297,9 @@ SMS_FALLBACK_RATE = env.float("SMS_FALLBACK_RATE", default=0.0)
 EMAIL_RATE = env.float("EMAIL_RATE", default=0.0)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds
 SMS_TIMEOUT = env.int("SMS_TIMEOUT", default=10)  # seconds
+SOLAPI_URL = env.str("SOLAPI_URL", default="https://api.solapi.com")
+SOLAPI_API_KEY = env.str("SOLAPI_API_KEY", default="")
+SOLAPI_API_SECRET = env.str("SOLAPI_API_SECRET", default="")
 SMS_HTTP_URL = env.str("SMS_HTTP_URL", default="")
 SMS_HTTP_TOKEN = env.str("SMS_HTTP_TOKEN", default="")
 SMS_HTTP_BATCH = env.int("SMS_HTTP_BATCH", default=1)  # above 1 for a gateway that knows POST /messages/batch

@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -43,6 +44,7 @@ class Answer:
     text: str = ""
     code: str = ""
     provider_failed: bool = False  # the provider's trouble, not this message's: silent, busy, broken; `routing` counts
+    most_tries: int | None = None  # give up earlier than usual: a `temporary` that is rarely cured by waiting
 
 
 class Provider(ABC):
@@ -85,9 +87,13 @@ class Provider(ABC):
         """True or False when the provider can tell whether it took the message of that key, else None."""
         return None
 
+    def took(self, parcels: Sequence[Parcel], *, since: datetime) -> dict[str, bool | None]:
+        """`was_accepted` for messages handed over at `since`, by key; for a provider that has to search its lists."""
+        return {parcel.key: self.was_accepted(parcel.key) for parcel in parcels}
+
     @property
     def can_tell(self) -> bool:
-        """True when `was_accepted` knows; None from it then means "not reachable just now"."""
+        """True when `took` knows; None from it then means "not just now"."""
         return type(self).was_accepted is not Provider.was_accepted
 
 

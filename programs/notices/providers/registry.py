@@ -10,6 +10,7 @@ from .console import ConsoleProvider
 from .file import FileProvider
 from .http import HttpProvider
 from .smtp import SmtpProvider
+from .solapi import SolapiProvider
 
 SMS_PROVIDERS: dict[str, Callable[[], Provider]] = {
     "file": lambda: FileProvider(settings.OUTBOX_DIR / "sms"),
@@ -26,6 +27,12 @@ SMS_PROVIDERS: dict[str, Callable[[], Provider]] = {
         timeout=settings.SMS_TIMEOUT,
         batch=settings.SMS_HTTP2_BATCH,
         name="http2",
+    ),
+    "solapi": lambda: SolapiProvider(
+        settings.SOLAPI_URL,
+        key=settings.SOLAPI_API_KEY,
+        secret=settings.SOLAPI_API_SECRET,
+        timeout=settings.SMS_TIMEOUT,
     ),
 }
 EMAIL = "email"  # one provider carries it; which one, EMAIL_URL says
