@@ -92,7 +92,7 @@ class FieldsetsMixin:
     ``autocomplete`` maps a field's name to an HTML autocomplete token, e.g. ``{"applicant_name": "name"}``.
     """
 
-    fieldsets: ClassVar[Sequence[Fieldset]] = ()
+    fieldsets: Sequence[Fieldset] = ()
     autocomplete: ClassVar[dict[str, str]] = {}
     fields: dict[str, forms.Field]
 

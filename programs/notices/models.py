@@ -4,7 +4,7 @@ from .campaigns.models import Campaign, MessageTemplate, SenderNumber, UnitPrice
 from .newsletter.models import Article, ChecklistEntry, ChecklistItem, Issue, IssueOpens
 from .outbox import Attempt, Channel, OutboxMessage, Priority, Purpose, Receipt, State
 from .signups.desk.models import PaperForm, Promotion, Signup, SignupBatch
-from .subscribers.models import AgeBand, SignupPlace, Subscriber, Topic
+from .subscribers.models import AgeBand, EmailProof, SignupPlace, Subscriber, Topic
 from .weather.models import (
     WeatherBulletin,
     WeatherEvent,
@@ -22,6 +22,7 @@ __all__ = [
     "Channel",
     "ChecklistEntry",
     "ChecklistItem",
+    "EmailProof",
     "Issue",
     "IssueOpens",
     "MessageTemplate",

@@ -1,6 +1,8 @@
 """Addresses of P06, gathered from its rooms: what residents open, and what providers call."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "notices"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("programs.notices.subscribers.urls")),
+]

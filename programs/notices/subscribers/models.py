@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.text import mask_email, mask_phone
@@ -47,6 +48,15 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the language of the page (topics.py holds the plan's own); Korean where there is none."""
+        return gettext(self.name)
+
+    @property
+    def shown_description(self) -> str:
+        return gettext(self.description) if self.description else ""
 
 
 class SignupPlace(models.Model):
@@ -210,13 +220,58 @@ class Subscriber(models.Model):
         return self.phone_masked or self.email_masked or str(_("구독자 %(number)s") % {"number": self.pk})
 
     def set_phone(self, phone: str, *, at: datetime | None) -> None:
-        """Take this telephone (digits; empty: none), proven at that time; what stopped the old one is over."""
-        self.phone, self.phone_confirmed_at = phone, at if phone else None
+        """Take this telephone (digits; empty: none), proven at that time; what stopped the old one is over.
+
+        The same number proven again keeps its first time: links to unsubscribe that were made since then go on working.
+        """
+        if phone != self.phone or not self.phone_confirmed_at:
+            self.phone_confirmed_at = at if phone else None
+        self.phone = phone
         self.phone_masked = mask_phone(phone) if phone else ""
         self.sms_set_aside_at, self.sms_set_aside_why = None, ""
 
     def set_email(self, email: str, *, at: datetime | None) -> None:
         """The same for the e-mail address."""
-        self.email, self.email_confirmed_at = email.strip().lower(), at if email else None
+        email = email.strip().lower()
+        if email != self.email or not self.email_confirmed_at:
+            self.email_confirmed_at = at if email else None
+        self.email = email
         self.email_masked = mask_email(self.email) if self.email else ""
         self.email_set_aside_at, self.email_set_aside_why = None, ""
+
+
+class EmailProof(models.Model):
+    """An e-mail address that somebody typed: what is to happen once its owner has confirmed it (double opt-in).
+
+    Nothing else in the portal knows the address until then. Not confirmed within three days, the row is destroyed.
+    """
+
+    email = EncryptedTextField(_("이메일"))
+    email_hash = LookupHashField(source="email")
+    email_masked = models.CharField(_("이메일"), max_length=100)
+    subscriber = models.ForeignKey(
+        Subscriber, verbose_name=_("구독자"), null=True, blank=True, on_delete=models.CASCADE, related_name="proofs"
+    )
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    topics = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    dong = models.ForeignKey(Dong, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    age_band = models.CharField(max_length=2, choices=AgeBand.choices, blank=True)
+    language = models.CharField(max_length=10, choices=Language.choices, default=Language.KOREAN)
+    agreed = models.JSONField(_("동의한 문구"), default=dict)  # the words by purpose
+    refused = models.JSONField(_("동의하지 않은 문구"), default=dict)
+    source = models.CharField(_("받은 곳"), max_length=60)
+    place = models.ForeignKey(SignupPlace, verbose_name=_("신청받은 곳"), on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("신청한 때"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("이메일 확인")
+        verbose_name_plural = _("이메일 확인")
+        ordering = ("-id",)
+        indexes = [
+            # retention: what was never confirmed; and those of one subscriber by the foreign key's own index
+            models.Index(fields=["asked_at"], name="notices_proof_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email_masked

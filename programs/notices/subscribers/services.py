@@ -14,8 +14,9 @@ from programs.people.fields import hash_for_lookup
 from programs.people.models import Consent, Dong, User
 
 from . import results
-from .consent_texts import AD, EMAIL, NIGHT, QUESTIONS, SMS, wording_of
+from .consent_texts import EMAIL, NIGHT, QUESTIONS, SMS, wording_of
 from .models import SignupPlace, Subscriber
+from .queries import CONSENT_STANDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,8 @@ def withdraw(
         return subscriber
     answers = {purpose: False for purpose in QUESTIONS if purpose in gone}
     ends = not (standing - gone) & {SMS, EMAIL}
-    _answer(subscriber, answers, wording={}, source=source, at=at, ended_at=at if ends else None)
+    wording = {purpose: last_wording(subscriber, purpose) for purpose in answers}
+    _answer(subscriber, answers, wording=wording, source=source, at=at, ended_at=at if ends else None)
     if notify:
         results.tell(subscriber, answers, at=at, ended=ends)
     return subscriber
@@ -142,6 +144,94 @@ def end(
 ) -> Subscriber:
     """Take everything back; what is stored is destroyed within five days."""
     return withdraw(subscriber, QUESTIONS, source=source, at=at, by=by, notify=notify)
+
+
+@transaction.atomic
+def rechoose(subscriber: Subscriber, choices: Choices) -> Subscriber:
+    """Change topics, dong, age band and language."""
+    subscriber = Subscriber.objects.locked(subscriber.pk)
+    choose(subscriber, choices)
+    subscriber.save(update_fields=["topics", "dong", "age_band", "language"])
+    return subscriber
+
+
+@transaction.atomic
+def change_phone(
+    subscriber: Subscriber, phone: str, *, wording: str = "", source: str, at: datetime | None = None
+) -> Subscriber:
+    """Send text messages to this telephone (digits), which was proven just now, and to no other.
+
+    The consent is given anew for it. Links in older messages close: they lie in another telephone now.
+    """
+    return _change_address(subscriber, "sms", phone, wording=wording, source=source, at=at or timezone.now())
+
+
+@transaction.atomic
+def change_email(
+    subscriber: Subscriber, email: str, *, wording: str = "", source: str, at: datetime | None = None
+) -> Subscriber:
+    """The same for a proven e-mail address."""
+    email = email.strip().lower()
+    return _change_address(subscriber, "email", email, wording=wording, source=source, at=at or timezone.now())
+
+
+def _change_address(
+    subscriber: Subscriber, channel: str, address: str, *, wording: str, source: str, at: datetime
+) -> Subscriber:
+    _one_at_a_time(address)
+    rows = Subscriber.objects.of_phone(address) if channel == "sms" else Subscriber.objects.of_email(address)
+    for other in rows.exclude(pk=subscriber.pk):
+        _let_go(other, channel, source=source, at=at)
+    subscriber = Subscriber.objects.locked(subscriber.pk)
+    purpose, old = (SMS, subscriber.phone) if channel == "sms" else (EMAIL, subscriber.email)
+    if old and old != address:
+        results.tell_changed(subscriber, channel=channel, old=old, at=at)
+        subscriber.links_from = at
+    if channel == "sms":
+        subscriber.set_phone(address, at=at)
+    else:
+        subscriber.set_email(address, at=at)
+    subscriber.save()
+    _answer(subscriber, {purpose: True}, wording={purpose: wording}, source=source, at=at)
+    results.tell(subscriber, {purpose: True}, at=at)
+    return subscriber
+
+
+def _let_go(other: Subscriber, channel: str, *, source: str, at: datetime) -> None:
+    """Take the address from another subscription of the same person, who has just proven it."""
+    other = withdraw(other, [SMS if channel == "sms" else EMAIL], source=source, at=at, notify=False)
+    if channel == "sms":
+        other.set_phone("", at=None)
+    else:
+        other.set_email("", at=None)
+    other.links_from = at
+    other.save()
+
+
+def reconfirm(subscriber: Subscriber, *, source: str = "re-confirmation", at: datetime | None = None) -> Subscriber:
+    """Say yes again to all that stands (K-24)."""
+    standing = _standing(subscriber)
+    wording = {purpose: last_wording(subscriber, purpose) for purpose in standing}
+    return grant(subscriber, standing, wording=wording, source=source, at=at)
+
+
+def last_wording(subscriber: Subscriber, purpose: str) -> str:
+    """The words this person answered last for that purpose."""
+    answers = Consent.objects.filter(purpose=purpose, granted=True)
+    mine = answers.filter(phone_hash=subscriber.phone_hash) if subscriber.phone_hash else answers.none()
+    if not mine.exists() and subscriber.email_hash:
+        mine = answers.filter(email_hash=subscriber.email_hash)
+    newest = mine.order_by("-at", "-pk").first()
+    return newest.wording if newest else wording_of(purpose)
+
+
+@transaction.atomic
+def close_links(subscriber: Subscriber, *, at: datetime | None = None) -> Subscriber:
+    """Close every link made until now: one was forwarded, or lies in a telephone that was lost."""
+    subscriber = Subscriber.objects.locked(subscriber.pk)
+    subscriber.links_from = at or timezone.now()
+    subscriber.save(update_fields=["links_from"])
+    return subscriber
 
 
 @transaction.atomic
@@ -208,14 +298,18 @@ def _answer(
     for purpose, granted in answers.items():
         setattr(subscriber, QUESTIONS[purpose].column, at if granted else None)
     subscriber.ended_at = ended_at
-    subscriber.reconfirm_asked_at = None
+    if not old_purposes(subscriber, at):
+        subscriber.reconfirm_asked_at = None
     subscriber.save()
+
+
+def old_purposes(subscriber: Subscriber, at: datetime) -> list[str]:
+    """The standing consents that were given two years ago or longer (K-24)."""
+    given = {key: getattr(subscriber, question.column) for key, question in QUESTIONS.items()}
+    return [key for key, time in given.items() if time is not None and time < at - CONSENT_STANDS]
 
 
 def _one_at_a_time(value: str) -> None:
     """Let nobody else take the same address until the end of this transaction: there may be no row to lock yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 6))", [hash_for_lookup(value)])
-
-
-__all__ = ["AD", "EMAIL", "NIGHT", "SMS", "Choices", "choose", "end", "grant", "set_aside", "subscribe", "withdraw"]
