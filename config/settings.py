@@ -317,6 +317,8 @@ DISASTER_DEPARTMENTS = env.list(
     "DISASTER_DEPARTMENTS",
     default=["safety-flood-control", "public-hygiene", "community-health", "medicine", "gajwa-health-center"],
 )
+# Bounces come back to an address of the message itself in this domain, whose mail server pipes them to take_bounce.
+BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", default="")
 MESSAGE_ID_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip(">")
 # How long a worker may be silent about a message before another asks what became of it, in seconds.
 NOTICES_LEASE_SECONDS = env.int("NOTICES_LEASE_SECONDS", default=30)

@@ -27,10 +27,10 @@ def providers_can_be_made(**_kwargs: Any) -> list[CheckMessage]:
                     id="notices.W001",
                 )
             )
-        if provider.timeout >= settings.NOTICES_LEASE_SECONDS:
+        if provider.longest >= settings.NOTICES_LEASE_SECONDS:
             found.append(
                 Error(
-                    f"NOTICES_LEASE_SECONDS must be longer than one hand-over may take ({provider.timeout:g} s).",
+                    f"NOTICES_LEASE_SECONDS must be longer than one hand-over may take ({provider.longest:g} s).",
                     hint="A shorter lease would let a second worker take a message that is still being handed over.",
                     id="notices.E002",
                 )

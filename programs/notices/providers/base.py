@@ -61,6 +61,11 @@ class Provider(ABC):
         """Hand one message over and say how it went."""
 
     @property
+    def longest(self) -> float:
+        """How many seconds one call of `send_many` may take at most; a lease must be longer."""
+        return self.timeout
+
+    @property
     def most(self) -> int:
         """How many parcels this provider takes in one call."""
         return self.concurrency

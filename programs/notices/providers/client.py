@@ -48,11 +48,25 @@ class JsonClient:
         self.parts: SplitResult = parts
         self.timeout = timeout
 
-    def ask(self, method: str, path: str, *, body: Any = None, headers: Mapping[str, str] | None = None) -> Reply:
-        """Ask, and return the answer whatever its status. Raises NotSent or AnswerLost."""
-        until = time.monotonic() + self.timeout
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        until: float | None = None,
+    ) -> Reply:
+        """Ask, and return the answer whatever its status; `until` (monotonic) may end it earlier than the time-out.
+
+        Raises NotSent or AnswerLost.
+        """
+        end = time.monotonic() + self.timeout
+        until = end if until is None else min(end, until)
+        if time.monotonic() >= until:
+            raise NotSent("no time was left for it")
         payload = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        connection = self._connection()
+        connection = self._connection(until - time.monotonic())
         try:
             connection.connect()
         except OSError as error:
@@ -72,9 +86,9 @@ class JsonClient:
         finally:
             connection.close()
 
-    def _connection(self) -> http.client.HTTPConnection:
+    def _connection(self, seconds: float) -> http.client.HTTPConnection:
         kind = http.client.HTTPSConnection if self.parts.scheme == "https" else http.client.HTTPConnection
-        return kind(str(self.parts.hostname), self.parts.port, timeout=min(self.timeout, CONNECT_SECONDS))
+        return kind(str(self.parts.hostname), self.parts.port, timeout=min(seconds, CONNECT_SECONDS))
 
 
 def _whole(response: http.client.HTTPResponse, connection: http.client.HTTPConnection, until: float) -> bytes:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import secrets
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 from programs.base.text import sms_bytes
 
 from .base import Answer, Parcel, Provider
-from .mail import compose
+from .mail import as_bytes, compose
 
 
 class FileProvider(Provider):
@@ -81,4 +80,4 @@ def _sms(parcel: Parcel) -> bytes:
 
 
 def _email(parcel: Parcel) -> bytes:
-    return re.sub(rb"\r?\n", b"\r\n", compose(parcel).message().as_bytes())
+    return as_bytes(compose(parcel))

@@ -13,6 +13,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -50,6 +51,12 @@ class SolapiProvider(Provider):
         except ValueError as error:
             raise ImproperlyConfigured("SOLAPI_URL must be an http:// or https:// address.") from error
         self.key, self.secret, self.timeout = key, secret, timeout
+        self.until: float | None = None  # the end of the call that runs, all its requests together
+
+    @property
+    def longest(self) -> float:
+        """A batch may need several requests: pictures first, and halves where one message cannot be read."""
+        return 2 * self.timeout
 
     @property
     def most(self) -> int:
@@ -60,6 +67,7 @@ class SolapiProvider(Provider):
 
     def carry(self, parcels: Sequence[Parcel]) -> Sequence[Answer]:
         """One request for all of them; pictures are brought to the provider's storage before."""
+        self.until = time.monotonic() + self.longest
         images = {image: self._stored(image) for image in {parcel.image for parcel in parcels} if image is not None}
         go = [parcel for parcel in parcels if not isinstance(images.get(parcel.image), Answer)]  # type: ignore[arg-type]
         answers = {parcel.key: answer for parcel, answer in zip(go, self._send(go, images), strict=True)}
@@ -71,6 +79,7 @@ class SolapiProvider(Provider):
 
     def took(self, parcels: Sequence[Parcel], *, since: datetime) -> dict[str, bool | None]:
         """Look for messages handed over at `since` in the provider's list, by the key in their custom fields."""
+        self.until = None
         if len(parcels) > BY_NUMBER:
             found = self._keys_since(since)
         else:
@@ -152,7 +161,8 @@ class SolapiProvider(Provider):
     def _ask(self, method: str, path: str, body: Any = None) -> "Reply | Answer":
         """The provider's reply; an answer in its place where there was none."""
         try:
-            return self.client.ask(method, path, body=body, headers={"Authorization": self._authorization()})
+            headers = {"Authorization": self._authorization()}
+            return self.client.ask(method, path, body=body, headers=headers, until=self.until)
         except NotSent as error:
             return Answer("temporary", text=str(error), code="connect", provider_failed=True)
         except AnswerLost as error:
