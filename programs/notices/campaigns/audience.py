@@ -7,6 +7,7 @@ are left out; `why` says of one person why they are in it.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -84,15 +85,18 @@ def count(campaign: Campaign, channel: str = "") -> Headcount:
     consent, aside = Q(**{f"{name}_consent_at__isnull": False}), Q(**{f"{name}_set_aside_at__isnull": False})
     reached = reachable_q(name, campaign.purpose)
     waits = reached & ~night_q() if name == SMS else Q(pk__in=[])
-    found = Subscriber.objects.filter(chosen_q(campaign)).aggregate(
-        chosen=Count("pk"),
-        reached=Count("pk", filter=reached),
-        no_address=Count("pk", filter=~address),
-        no_consent=Count("pk", filter=address & ~consent),
-        set_aside=Count("pk", filter=consent & aside),
-        no_ad_consent=Count("pk", filter=consent & ~aside & ~reached),
-        waits_at_night=Count("pk", filter=waits),
-    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The planner thinks of disks that seek, and would read the table in place of an index a quarter its size.
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
+        found = Subscriber.objects.filter(chosen_q(campaign)).aggregate(
+            chosen=Count("pk"),
+            reached=Count("pk", filter=reached),
+            no_address=Count("pk", filter=~address),
+            no_consent=Count("pk", filter=address & ~consent),
+            set_aside=Count("pk", filter=consent & aside),
+            no_ad_consent=Count("pk", filter=consent & ~aside & ~reached),
+            waits_at_night=Count("pk", filter=waits),
+        )
     return Headcount(**found)
 
 

@@ -5,6 +5,7 @@ any of them may get. static/notices/compose.js counts the same while one types.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,13 +29,13 @@ class _Longest(texts.Formatter):
         return str(value) + max(format_spec.split("/"), key=sms_bytes)
 
 
-def longest_values(campaign: Campaign) -> dict[str, str]:
-    """The longest value each variable can have for this audience."""
+def longest_values(campaign: Campaign, *, at: datetime | None = None) -> dict[str, str]:
+    """The longest value each variable can have for this audience; the link is as long as any."""
     dongs = Dong.objects.filter(code__in=campaign.dongs) if campaign.dongs else Dong.objects.all()
     topics = Topic.objects.filter(number__in=campaign.topics) if campaign.topics else Topic.objects.all()
     names = ", ".join(topics.order_by("order", "number").values_list("name", flat=True))
     return {
-        MANAGE_LINK: link_for(1, at=timezone.now()),
+        MANAGE_LINK: link_for(1, at=at or timezone.now()),
         DONG: _longest([*dongs.values_list("name", flat=True), WHOLE_DISTRICT]),
         TOPICS: _longest([names, ALL_TOPICS]),
     }

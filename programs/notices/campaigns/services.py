@@ -7,18 +7,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import structlog
-from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from programs import audit
 from programs.base.errors import WrongState
@@ -26,13 +22,13 @@ from programs.base.text import outside_letters
 from programs.people.models import Department, User
 from programs.people.predicates import require
 
-from ..outbox import OutboxMessage, Priority, Purpose, State
-from ..services import ONE_RETRY, deliver_after_commit
+from .. import spreading
+from ..outbox import Priority, Purpose
 from ..subscribers.models import Topic
 from . import who
-from .models import SETTLED_COLUMNS, Campaign, CampaignKind, CampaignState
+from .models import SETTLED_COLUMNS, Campaign, CampaignKind
 from .rules import refuse_faulty
-from .states import APPROVED_BY_RULE, CREATED, perform
+from .states import CREATED, perform
 
 log = structlog.get_logger(__name__)
 PRIORITY_OF = {Purpose.DISASTER: Priority.DISASTER, Purpose.INFO: Priority.NEWSLETTER, Purpose.AD: Priority.NEWSLETTER}
@@ -156,7 +152,7 @@ def send_now(campaign: Campaign, *, by: User | None, seen: str = "", request: Ht
     perform(row, "start", by=by, request=request, started_at=timezone.now())
     _is_what_was_seen(row, seen)
     refuse_faulty(row)
-    spread_after_commit(row)
+    spreading.start(row)
     return row
 
 
@@ -183,8 +179,7 @@ def pause(campaign: Campaign, *, by: User, request: HttpRequest | None = None) -
 def resume(campaign: Campaign, *, by: User, request: HttpRequest | None = None) -> Campaign:
     row = Campaign.objects.locked(campaign.pk)
     perform(row, "resume", by=by, request=request)
-    spread_after_commit(row)
-    deliver_after_commit()
+    spreading.go_on(row)
     return row
 
 
@@ -193,8 +188,7 @@ def cancel(campaign: Campaign, *, by: User, reason: str, request: HttpRequest | 
     """Stop for good. What waits in the outbox is cancelled with it; what is being handed over comes to its end."""
     row = Campaign.objects.locked(campaign.pk)
     perform(row, "cancel", by=by, request=request, data={"reason": reason}, finished_at=timezone.now())
-    waiting = OutboxMessage.objects.filter(campaign=row, state=State.QUEUED)
-    waiting.update(state=State.CANCELLED, last_error="the campaign was cancelled")
+    spreading.call_off(row)
     return row
 
 
@@ -205,31 +199,11 @@ def retry_failed(campaign: Campaign, *, by: User, request: HttpRequest | None = 
     Whoever got it gets nothing; the rules of the hand-over (consent, set aside) are asked again for each.
     """
     row = Campaign.objects.locked(campaign.pk)
-    failed = OutboxMessage.objects.filter(campaign=row, state=State.FAILED, wiped_at__isnull=True)
-    again = failed.update(
-        state=State.QUEUED,
-        not_before=timezone.now(),
-        attempts=0,
-        lease_until=None,
-        claimed_by="",
-        handed_at=None,
-        last_error="",
-        receipt_code="",
-    )
-    perform(row, "retry_failed", by=by, request=request, data={"messages": again}, finished_at=None)
+    perform(row, "retry_failed", by=by, request=request, finished_at=None)
+    again = spreading.requeue_failed(row)
     if not again:
         raise WrongState(_("다시 보낼 실패한 알림이 없어요."))
-    spread_after_commit(row)
-    deliver_after_commit()
     return again
-
-
-@transaction.atomic
-def finish(campaign: Campaign) -> Campaign:
-    """The portal's own verb, once everything is spread out and nothing waits any more."""
-    row = Campaign.objects.locked(campaign.pk)
-    perform(row, "finish", by=None, finished_at=timezone.now())
-    return row
 
 
 @transaction.atomic
@@ -259,7 +233,6 @@ def send_disaster(
     department = department or (by.department if by else None) or Department.objects.get(slug=who.PUBLIC_RELATIONS)
     if existing := Campaign.objects.filter(ref=ref, purpose=Purpose.DISASTER).first():
         return existing
-    now = timezone.now()
     campaign = Campaign(
         title=title,
         subject=subject,
@@ -274,39 +247,48 @@ def send_disaster(
         ref=ref,
         created_by=by,
         writers=[by.pk] if by else [],
-        state=CampaignState.APPROVED,
-        submitted_at=now,
-        approved_at=now,
-        approved_because=because or _("재난 알림 규칙"),
     )
-    refuse_faulty(campaign)
     try:
         with transaction.atomic():
             campaign.save(force_insert=True)
     except IntegrityError:  # the same button at the same moment (notices_one_disaster_per_ref)
         return Campaign.objects.get(ref=ref, purpose=Purpose.DISASTER)
     audit.record(CREATED, by=by, subject=campaign, request=request)
-    audit.record(
-        APPROVED_BY_RULE, by=by, subject=campaign, data={"because": campaign.approved_because}, request=request
-    )
-    perform(campaign, "start", by=by, request=request, started_at=now)
-    spread_after_commit(campaign)
+    _send_by_rule(campaign, by=by, because=because, request=request)
     return campaign
+
+
+@transaction.atomic
+def send_at_once(
+    campaign: Campaign, *, by: User, because: str = "", seen: str = "", request: HttpRequest | None = None
+) -> Campaign:
+    """Send a disaster message that was drafted (by a weather rule, by a colleague) without a second person.
+
+    Raises NotYourDuty, WrongState, ValidationError as `send_disaster` does.
+    """
+    row = Campaign.objects.locked(campaign.pk)
+    _is_what_was_seen(row, seen)
+    _send_by_rule(row, by=by, because=because, request=request)
+    return row
+
+
+def _send_by_rule(row: Campaign, *, by: User | None, because: str, request: HttpRequest | None) -> None:
+    now, why = timezone.now(), because or _("재난 알림 규칙")
+    perform(
+        row,
+        "approve_by_rule",
+        by=by,
+        request=request,
+        data={"because": why},
+        submitted_at=now,
+        approved_at=now,
+        approved_because=why,
+    )
+    refuse_faulty(row)
+    perform(row, "start", by=by, request=request, started_at=now)
+    spreading.start(row)
 
 
 def _sendable(variants: Mapping[str, str]) -> dict[str, str]:
     """The wordings that a text message can carry (K-30): nothing of Chinese or Vietnamese letters."""
     return {language: body for language, body in variants.items() if body.strip() and not outside_letters(body)}
-
-
-def spread_after_commit(campaign: Campaign) -> None:
-    """Have a worker write the rows of the outbox once this transaction commits."""
-    transaction.on_commit(partial(_ask_to_spread, campaign.pk), robust=True)
-
-
-def _ask_to_spread(pk: int) -> None:
-    """Without a broker the sweep finds the campaign a little later."""
-    try:
-        current_app.send_task("notices.spread", args=[pk], retry=True, retry_policy=ONE_RETRY)
-    except (OperationalError, RedisError, OSError) as error:
-        log.warning("notices.broker_unreachable", error=str(error))

@@ -105,6 +105,19 @@ VERBS: dict[str, Verb] = {
             in_words=_("승인한 뒤에는 내용과 받는 사람이 바뀌지 않아요."),
         ),
         Verb(
+            "approve_by_rule",
+            label=_("승인 없이 바로 보내기"),
+            past=_("재난 알림을 규칙으로 승인했어요"),
+            sources=(DRAFT, REVIEW),
+            target=APPROVED,
+            may=who.may_approve_by_rule,
+            not_yours=_("재난 알림은 안전치수과와 보건소만 승인 없이 보낼 수 있어요."),
+            wrong_state=_("작성 중이거나 승인을 기다리는 재난 알림만 바로 보낼 수 있어요."),
+            style="danger",
+            portal=True,
+            in_words=_("둘째 사람의 승인 없이 바로 보내요. 밤에도 가고, 다른 발송보다 먼저 가요."),
+        ),
+        Verb(
             "send_back",
             label=_("돌려보내기"),
             past=_("고쳐 달라고 돌려보냈어요"),
@@ -201,7 +214,6 @@ VERBS: dict[str, Verb] = {
 for _verb in VERBS.values():
     audit.declare(_verb.event, _verb.past)
 CREATED = audit.declare("notices.campaign.created", _("발송을 만들었어요"))
-APPROVED_BY_RULE = audit.declare("notices.campaign.approved_by_rule", _("재난 알림을 규칙으로 승인했어요"))
 TESTED = audit.declare("notices.campaign.tested", _("시험 발송을 했어요"))
 SAMPLED = audit.declare("notices.campaign.sampled", _("받는 사람 보기를 열었어요"))
 

@@ -61,6 +61,11 @@ def may_approve(user: Anyone, campaign: "Campaign") -> bool:
     return could_approve(user, campaign) and not wrote(user, campaign)
 
 
+def may_approve_by_rule(user: Anyone, campaign: "Campaign") -> bool:
+    """A disaster message of a department that may send such without a second person (P06.5)."""
+    return campaign.purpose == "disaster" and may_send_disasters(user) and may_write(user, campaign)
+
+
 def may_run(user: Anyone, campaign: "Campaign") -> bool:
     """Start, hold and stop: whoever may write it, and the administrator."""
     return may_write(user, campaign) or is_administrator(user)

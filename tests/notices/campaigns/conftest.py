@@ -3,13 +3,12 @@
 import itertools
 
 import pytest
-from django.utils import timezone
 
 from programs.notices.campaigns import services
-from programs.notices.models import SignupPlace, Subscriber
 from programs.notices.subscribers.topics import load_topics
-from programs.people.models import Department, Dong, Role
+from programs.people.models import Department, Role
 from tests.cast import StaffFactory
+from tests.notices.subscribers.factories import make_subscriber
 
 _numbers = itertools.count(1)
 
@@ -63,20 +62,10 @@ def draft(composer):
 
 
 @pytest.fixture
-def subscriber(db):
-    """A subscriber with a proven telephone and consent; whatever is given replaces that."""
+def subscriber(topics):
+    """A new subscriber by telephone who chose culture; whatever is given replaces that."""
 
-    def subscriber(*, dong=None, **given):
-        number, now = next(_numbers), timezone.now()
-        values = {
-            "phone": f"0105555{number:04d}",
-            "phone_masked": f"010-****-{number:04d}",
-            "phone_confirmed_at": now,
-            "sms_consent_at": now,
-            "topics": [4],
-            "place": SignupPlace.objects.get(code="web"),
-            "dong": Dong.objects.get(name=dong) if dong else None,
-        }
-        return Subscriber.objects.create(**values | given)
+    def subscriber(**given):
+        return make_subscriber(next(_numbers), **{"topics": ("culture",)} | given)
 
     return subscriber

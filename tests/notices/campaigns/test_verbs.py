@@ -40,8 +40,8 @@ def campaign_in(composer, colleague):
 @pytest.mark.parametrize("name", states.VERBS)
 @pytest.mark.parametrize("state", CampaignState.values)
 def test_each_verb_from_each_state(state, name, campaign_in, colleague):
-    campaign, verb = campaign_in(state), states.VERBS[name]
-    by = None if verb.portal and name == "finish" else colleague
+    campaign, verb = campaign_in(state, purpose="disaster", topics=[1]), states.VERBS[name]
+    by = None if name in ("finish", "approve_by_rule") else colleague
     if state in verb.sources:
         with transaction.atomic():
             states.perform(Campaign.objects.locked(campaign.pk), name, by=by, **needed_by(name, colleague))
@@ -61,6 +61,7 @@ def needed_by(name, approver):
     now = timezone.now()
     return {
         "approve": {"approved_by": approver, "approved_at": now},
+        "approve_by_rule": {"approved_because": "호우경보", "approved_at": now},
         "start": {"started_at": now},
         "take_back": {"approved_by": None, "approved_at": None},
         "send_back": {"approved_by": None, "approved_at": None},
