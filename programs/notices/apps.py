@@ -17,6 +17,7 @@ class NoticesConfig(AppConfig):
         from . import checks, metrics  # noqa: F401
         from .codes import send_one_time_code
         from .newsletter.loading import load_checklist
+        from .signups import tasks  # noqa: F401  Celery by itself looks into an app's tasks.py only
         from .subscribers.topics import load_topics
 
         metrics.register()

@@ -93,7 +93,7 @@ def normalise(value: str) -> str:
 
 
 def _digest(key: str, value: str) -> str:
-    return hmac.new(_lookup_key(key), normalise(value).encode(), "sha256").hexdigest()
+    return hmac.digest(_lookup_key(key), normalise(value).encode(), "sha256").hex()
 
 
 def hash_for_lookup(value: str) -> str:

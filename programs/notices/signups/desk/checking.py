@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from programs.base.calendar import SEOUL
-from programs.people.crypto import encrypt, hash_for_lookup, lookup_hashes
+from programs.people.crypto import encrypt, lookup_hashes
 
 from ..moments import start_of
 from . import files
@@ -124,19 +124,20 @@ def copy_rows(batch_id: int, rows: Iterable[Numbered]) -> None:
 
 
 def _row(batch_id: int, number: int, form: Application) -> tuple[object, ...]:
-    written = [value for value in (form.phone, form.email) if value]
+    phones = lookup_hashes(form.phone) if form.phone else []  # the current key's first
+    emails = lookup_hashes(form.email) if form.email else []
     return (
         batch_id,
         number,
         RowState.BAD.value if form.errors else RowState.GOOD.value,
         Jsonb(form.errors),
         encrypt(form.phone),
-        hash_for_lookup(form.phone) if form.phone else None,
+        phones[0] if phones else None,
         form.phone_masked,
         encrypt(form.email),
-        hash_for_lookup(form.email) if form.email else None,
+        emails[0] if emails else None,
         form.email_masked,
-        [digest for value in written for digest in lookup_hashes(value)],
+        phones + emails,
         form.topics,
         form.dong,
         form.age_band,

@@ -12,6 +12,8 @@ from programs.base.text import mask_email, mask_phone
 from . import cells
 from .cells import CellFault
 
+REMEMBERED = 2_000  # different cells of a file
+
 
 @dataclass(frozen=True)
 class Words:
@@ -21,6 +23,7 @@ class Words:
     dongs: Mapping[str, str]
     legal_dongs: Mapping[str, list[str]]
     today: date
+    seen: dict[tuple[str, str], Any] = field(default_factory=dict)  # what a cell was found to be, or its CellFault
 
 
 @dataclass(kw_only=True)
@@ -62,16 +65,30 @@ def read(told: Mapping[str, str], *, words: Words, signed_on: date | None) -> Ap
             faults.append((key, str(fault)))
             return None
 
+    def recall(key: str, parse: Callable[[str], Any]) -> Any:
+        """The same for columns in which a few cells come again and again."""
+        cell = key, told.get(key, "")
+        if cell not in words.seen and len(words.seen) < REMEMBERED:
+            try:
+                words.seen[cell] = parse(cells.clean(cell[1]))
+            except CellFault as fault:
+                words.seen[cell] = fault
+        found = words.seen[cell] if cell in words.seen else take(key, parse)
+        if isinstance(found, CellFault):
+            faults.append((key, str(found)))
+            return None
+        return found
+
     form.phone, form.repaired = take("phone", cells.phone) or ("", False)
     form.email = take("email", cells.email) or ""
-    form.topics = take("topics", lambda text: cells.topics(text, known=words.topics)) or []
-    form.dong = take("dong", lambda text: cells.dong(text, known=words.dongs, legal=words.legal_dongs))
-    form.age_band = take("age_band", cells.age_band) or ""
-    form.language = take("language", cells.language) or "ko"
+    form.topics = recall("topics", lambda text: cells.topics(text, known=words.topics)) or []
+    form.dong = recall("dong", lambda text: cells.dong(text, known=words.dongs, legal=words.legal_dongs))
+    form.age_band = recall("age_band", cells.age_band) or ""
+    form.language = recall("language", cells.language) or "ko"
     form.sms, form.by_email, form.ad, form.night = (
-        bool(take(key, cells.yes)) for key in ("sms", "by_email", "ad", "night")
+        bool(recall(key, cells.yes)) for key in ("sms", "by_email", "ad", "night")
     )
-    form.signed_on = take("signed_on", lambda text: cells.day(text, today=words.today) if text else _given(signed_on))
+    form.signed_on = recall("signed_on", lambda text: cells.day(text, today=words.today) if text else _given(signed_on))
     faults += _agreement(form, {key for key, _sentence in faults})
     if faults:
         return Application(errors=cells.sentences(faults))

@@ -52,14 +52,14 @@ def _refused(purpose: str, *columns: str) -> str:
     )
 
 
+NO_SMS, NO_EMAIL = _refused(SMS, "phone_hash"), _refused(EMAIL, "email_hash")
+NO_AD, NO_NIGHT = _refused(AD, "phone_hash", "email_hash"), f"{_refused(NIGHT, 'phone_hash')} OR {NO_SMS}"
 WITHHOLD = f"""
 UPDATE notices_paperform AS form
-   SET sms = form.sms AND NOT ({_refused(SMS, "phone_hash")}),
-       by_email = form.by_email AND NOT ({_refused(EMAIL, "email_hash")}),
-       ad = form.ad AND NOT ({_refused(AD, "phone_hash", "email_hash")}),
-       night = form.night AND NOT ({_refused(NIGHT, "phone_hash")})
-              AND NOT ({_refused(SMS, "phone_hash")})
- WHERE {OURS}
+   SET sms = form.sms AND NOT ({NO_SMS}), by_email = form.by_email AND NOT ({NO_EMAIL}),
+       ad = form.ad AND NOT ({NO_AD}), night = form.night AND NOT ({NO_NIGHT})
+ WHERE {OURS} AND (form.sms AND ({NO_SMS}) OR form.by_email AND ({NO_EMAIL})
+                   OR form.ad AND ({NO_AD}) OR form.night AND ({NO_NIGHT}))
 """  # noqa: S608 - put together from constants
 # Nobody agreed to the use of what is left out here.
 DROP_UNUSED = f"""
@@ -89,6 +89,8 @@ SELECT sub.user_id, coalesce(sub.phone_hash, form.phone_hash), coalesce(sub.emai
  WHERE {OURS} AND question.ticked
  ORDER BY form.number
 """  # noqa: S608 - put together from constants
+# The subscriber has telephone and address now.
+HANDED_ON = "phone = '', phone_hash = NULL, email = '', email_hash = NULL, hashes = '{}'"
 ADD = f"""
 WITH fresh AS (
     INSERT INTO notices_subscriber (
@@ -107,7 +109,7 @@ WITH fresh AS (
     ON CONFLICT DO NOTHING
     RETURNING id, coalesce(phone_hash, email_hash) AS address)
 UPDATE notices_paperform AS form
-   SET subscriber_id = fresh.id, state = 'entered', entered_at = %(now)s
+   SET subscriber_id = fresh.id, state = 'entered', entered_at = %(now)s, before = '{{}}', {HANDED_ON}
   FROM fresh
  WHERE {OURS} AND form.subscriber_id IS NULL AND coalesce(form.phone_hash, form.email_hash) = fresh.address
 """  # noqa: S608 - put together from constants
@@ -118,7 +120,7 @@ SELECT DISTINCT ON (form.subscriber_id) form.id FROM notices_paperform AS form
  WHERE {OURS} AND form.subscriber_id IS NOT NULL
  ORDER BY form.subscriber_id, form.number
 """  # noqa: S608 - put together from constants
-# What an undo puts back; null where the form brought nothing new.
+# What an undo puts back: {} for a subscriber that was not there, null where the form brought nothing new.
 REMEMBER = f"""
 UPDATE notices_paperform AS form
    SET before = CASE WHEN form.topics <@ sub.topics AND sub.ended_at IS NULL
@@ -131,7 +133,7 @@ UPDATE notices_paperform AS form
                      'topics', to_jsonb(sub.topics), 'had_phone', sub.phone <> '', 'had_email', sub.email <> '',
                      'sms_consent_at', sub.sms_consent_at, 'email_consent_at', sub.email_consent_at,
                      'ad_consent_at', sub.ad_consent_at, 'night_consent_at', sub.night_consent_at,
-                     'ended_at', sub.ended_at) END
+                     'ended_at', sub.ended_at, 'dong_id', sub.dong_id, 'age_band', sub.age_band) END
   FROM notices_subscriber AS sub
  WHERE form.id IN ({TURN}) AND sub.id = form.subscriber_id
 """  # noqa: S608 - put together from constants
@@ -165,17 +167,12 @@ UPDATE notices_subscriber AS sub
  WHERE form.id IN ({TURN}) AND sub.id = form.subscriber_id
 """  # noqa: S608 - put together from constants
 FINISH = f"""
-UPDATE notices_paperform AS form SET state = 'entered', entered_at = %(now)s
+UPDATE notices_paperform AS form SET state = 'entered', entered_at = %(now)s, {HANDED_ON}
  WHERE form.id IN ({TURN})
 """  # noqa: S608 - put together from constants
 CHANGED = f"""
 SELECT count(*) FROM notices_paperform AS form
- WHERE {ROWS} AND form.state = 'entered' AND form.entered_at = %(now)s AND form.before IS NOT NULL
-"""  # noqa: S608 - put together from constants
-EMPTY = f"""
-UPDATE notices_paperform AS form
-   SET phone = '', phone_hash = NULL, email = '', email_hash = NULL, hashes = '{{}}'
- WHERE {ROWS} AND form.state = 'entered' AND form.entered_at = %(now)s
+ WHERE {ROWS} AND form.state = 'entered' AND form.entered_at = %(now)s AND form.before <> '{{}}'
 """  # noqa: S608 - put together from constants
 
 
@@ -242,7 +239,6 @@ def _take(batch: SignupBatch, *, after: int, until: int, now: datetime) -> Taken
             run(FINISH)
         cursor.execute(CHANGED, values)
         changed = cursor.fetchone()[0]
-        run(EMPTY)
     return Taken(added=added, changed=changed, passed_over=unclear + refused)
 
 

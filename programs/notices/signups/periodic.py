@@ -1,0 +1,7 @@
+"""What beat does for paper applications and consenting members."""
+
+from datetime import timedelta
+
+from programs.base import schedule
+
+schedule.register("notices.signups_sweep", "notices.signups_sweep", timedelta(seconds=20))
