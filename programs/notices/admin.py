@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, reverse
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
@@ -21,6 +21,7 @@ from programs.people.predicates import is_staff
 
 from .admin_pages import DECISIONS, decide
 from .admin_texts import list_texts
+from .campaigns.admin_progress import urls as progress_urls
 from .models import Attempt, OutboxMessage, State
 from .queries import may_decide
 
@@ -162,10 +163,11 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
             )
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def get_urls(self) -> list[URLPattern]:
-        own = [
+    def get_urls(self) -> list[Any]:
+        own: list[Any] = [
             path("texts/", self.admin_site.admin_view(self.texts_view), name="notices_texts"),
             path("decide/<slug:decision>/", self.admin_site.admin_view(self.decide_view), name="notices_decide"),
+            path("campaigns/", include(progress_urls(self.admin_site))),
         ]
         return own + super().get_urls()
 

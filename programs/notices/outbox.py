@@ -79,8 +79,8 @@ class OutboxMessage(models.Model):
     priority = models.PositiveSmallIntegerField(_("우선순위"), choices=Priority.choices, default=Priority.CASE)
     state = models.CharField(_("상태"), max_length=10, choices=State.choices, default=State.QUEUED)
     purpose = models.CharField(_("성격"), max_length=10, choices=Purpose.choices, default=Purpose.CASE)
-    campaign = models.ForeignKey(
-        "notices.Campaign", verbose_name=_("발송"), null=True, blank=True, on_delete=models.PROTECT
+    campaign = models.ForeignKey(  # found by notices_campaign_progress: an index of its own would be a second one
+        "notices.Campaign", verbose_name=_("발송"), null=True, blank=True, on_delete=models.PROTECT, db_index=False
     )
     subscriber = models.ForeignKey(
         "notices.Subscriber", verbose_name=_("구독자"), null=True, blank=True, on_delete=models.SET_NULL
@@ -142,9 +142,9 @@ class OutboxMessage(models.Model):
             ),
             # to_persons(): what one resident was sent.
             models.Index(fields=["recipient_hash", "-id"], name="notices_to_person"),
-            # a campaign's live progress: counted from the index alone
+            # a campaign's live progress, with the reasons of what failed: counted from the index alone
             models.Index(
-                fields=["campaign", "state", "receipt"],
+                fields=["campaign", "state", "receipt", "receipt_code"],
                 name="notices_campaign_progress",
                 condition=Q(campaign__isnull=False),
             ),
