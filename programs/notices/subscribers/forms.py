@@ -41,7 +41,7 @@ class TopicField(forms.MultipleChoiceField):
 
 def _topics() -> list[tuple[str, Any]]:
     return [
-        (str(topic.number), format_html("{} <small>{}</small>", topic.shown_name, topic.shown_description))
+        (str(topic.number), format_html("<span>{}<br><small>{}</small></span>", topic.shown_name, topic.shown_description))
         for topic in Topic.objects.filter(is_active=True)
     ]
 
@@ -82,7 +82,7 @@ class TasteForm(PortalForm):
 class ChoicesForm(TasteForm):
     """The first page of the wizard: the age is declared, not kept (K-26)."""
 
-    is_fourteen = forms.BooleanField(label=_("만 14세 이상이에요"), required=False)
+    is_fourteen = forms.BooleanField(label=_("만 14세 이상이에요 (필수)"), required=False)
     channels = forms.MultipleChoiceField(
         label=_("받을 방법"),
         choices=CHANNELS,
@@ -236,7 +236,7 @@ class MineForm(TasteForm):
             self.fields[box_of(key)] = forms.BooleanField(
                 label=f"{question.title}{where}", help_text=question.text, required=False
             )
-        self.fields["is_fourteen"] = forms.BooleanField(label=_("만 14세 이상이에요"), required=False)
+        self.fields["is_fourteen"] = forms.BooleanField(label=_("만 14세 이상이에요 (필수)"), required=False)
         self.fieldsets = (
             *TasteForm.fieldsets,
             Fieldset(_("어떻게 받을까요"), tuple(map(box_of, self.channels)), _("받고 싶은 방법에만 동의해 주세요.")),
