@@ -24,6 +24,7 @@ from .admin_texts import list_texts
 from .campaigns.admin_progress import urls as progress_urls
 from .models import Attempt, OutboxMessage, State
 from .queries import may_decide
+from .subscribers import admin as subscribers_admin  # noqa: F401 - registers the lists of that room
 
 STATE_COLOURS = {
     State.QUEUED: "info",

@@ -41,7 +41,10 @@ class TopicField(forms.MultipleChoiceField):
 
 def _topics() -> list[tuple[str, Any]]:
     return [
-        (str(topic.number), format_html("<span>{}<br><small>{}</small></span>", topic.shown_name, topic.shown_description))
+        (
+            str(topic.number),
+            format_html("<span>{}<br><small>{}</small></span>", topic.shown_name, topic.shown_description),
+        )
         for topic in Topic.objects.filter(is_active=True)
     ]
 

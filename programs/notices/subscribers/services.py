@@ -246,6 +246,18 @@ def set_aside(subscriber: Subscriber, channel: str, why: str, *, at: datetime | 
     return subscriber
 
 
+@transaction.atomic
+def resume(subscriber: Subscriber) -> bool:
+    """Send again to addresses that were set aside; False where none was."""
+    subscriber = Subscriber.objects.locked(subscriber.pk)
+    if not (subscriber.sms_set_aside_at or subscriber.email_set_aside_at):
+        return False
+    subscriber.sms_set_aside_at, subscriber.sms_set_aside_why = None, ""
+    subscriber.email_set_aside_at, subscriber.email_set_aside_why = None, ""
+    subscriber.save()
+    return True
+
+
 def _existing(phone: str, email: str) -> Subscriber | None:
     """Whose telephone this is, or else whose address; never a row with another telephone: that is another person's."""
     found = Subscriber.objects.of_phone(phone).first() if phone else None
