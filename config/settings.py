@@ -306,6 +306,13 @@ SMS_HTTP_BATCH = env.int("SMS_HTTP_BATCH", default=1)  # above 1 for a gateway t
 SMS_HTTP2_URL = env.str("SMS_HTTP2_URL", default="")  # a second gateway of the same kind, for SMS_FALLBACK=http2
 SMS_HTTP2_TOKEN = env.str("SMS_HTTP2_TOKEN", default="")
 SMS_HTTP2_BATCH = env.int("SMS_HTTP2_BATCH", default=1)
+# Secrets that sign what providers tell us (receipts, bounces, texts that come in), by provider; none: it may not.
+NOTICES_HOOK_SECRETS = {
+    "solapi": env.str("SOLAPI_HOOK_SECRET", default=""),
+    "http": env.str("SMS_HTTP_HOOK_SECRET", default=""),
+    "http2": env.str("SMS_HTTP2_HOOK_SECRET", default=""),
+    "email": env.str("EMAIL_HOOK_SECRET", default=""),
+}
 OFFICE_NAME = env.str("OFFICE_NAME", default="서대문구청")
 OFFICE_PHONE = env.str("OFFICE_PHONE", default="02-330-1114")
 # Sender numbers that the office has registered; the first is used where a program names none of them.

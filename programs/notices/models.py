@@ -3,6 +3,7 @@
 from .campaigns.models import Campaign, MessageTemplate, SenderNumber, UnitPrice
 from .newsletter.models import Article, ChecklistEntry, ChecklistItem, Issue, IssueOpens
 from .outbox import Attempt, Channel, OutboxMessage, Priority, Purpose, Receipt, State
+from .receipts.desk.models import IncomingText, ReceiptEvent
 from .signups.desk.models import PaperForm, Promotion, Signup, SignupBatch
 from .subscribers.models import AgeBand, EmailProof, SignupPlace, Subscriber, Topic
 from .weather.models import (
@@ -23,6 +24,7 @@ __all__ = [
     "ChecklistEntry",
     "ChecklistItem",
     "EmailProof",
+    "IncomingText",
     "Issue",
     "IssueOpens",
     "MessageTemplate",
@@ -32,6 +34,7 @@ __all__ = [
     "Promotion",
     "Purpose",
     "Receipt",
+    "ReceiptEvent",
     "SenderNumber",
     "Signup",
     "SignupBatch",

@@ -148,6 +148,8 @@ class OutboxMessage(models.Model):
                 name="notices_campaign_progress",
                 condition=Q(campaign__isnull=False),
             ),
+            # receipts.services.take(): whose report it is, by the provider's own number
+            models.Index(fields=["provider_id"], name="notices_provider_number", condition=~Q(provider_id="")),
             # admin search by case.
             models.Index(fields=["receipt_number"], name="notices_receipt", condition=~Q(receipt_number="")),
             models.Index(fields=["ref"], name="notices_ref"),

@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "notices"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.notices.subscribers.urls")),
+    path("", include("programs.notices.receipts.urls")),
 ]

@@ -9,7 +9,21 @@ from .models import Subscriber
 from .services import withdraw
 
 STOP_WORDS = frozenset(
-    ("수신거부", "거부", "해지", "구독취소", "수신거절", "그만", "중지", "철회", "stop", "unsubscribe", "end", "080")
+    (
+        "수신거부",
+        "거부",
+        "해지",
+        "구독취소",
+        "수신거절",
+        "그만",
+        "중지",
+        "정지",
+        "철회",
+        "stop",
+        "unsubscribe",
+        "end",
+        "080",
+    )
 )
 
 

@@ -1,0 +1,1 @@
+"""What staff see of receipts and replies; its words stay Korean."""

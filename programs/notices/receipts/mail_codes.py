@@ -1,0 +1,25 @@
+"""What a mail server's refusal says about the address (RFC 3463): dead, or only not reached this time. Pure."""
+
+import re
+
+ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+# Nobody will ever be reached there: no such mailbox, no such domain, moved, switched off. One is enough.
+DEAD = ("5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+# Without an enhanced code: no such user, not here, not allowed name.
+DEAD_REPLIES = ("550", "551", "553")
+
+
+def enhanced(text: str) -> str:
+    """The first enhanced status code in what a server said, "" where there is none."""
+    found = ENHANCED.search(text)
+    return found[1] if found else ""
+
+
+def follows(code: str) -> str:
+    """ "dead", "soft" or nothing, by an enhanced code (5.1.1) or a bare reply (550).
+
+    Full boxes, networks, and refusals of the content or of us (5.7.x) say nothing for good about the address.
+    """
+    if code in DEAD or code in DEAD_REPLIES:
+        return "dead"
+    return "soft" if code[:1] in ("4", "5") else ""
