@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.closures import current_calendar
 from programs.people.models import Department, User
 
 from ..campaigns.models import Campaign, CampaignState
 from ..subscribers.models import Topic
+from .calendar import sending_day
 from .queries import ArticleQuerySet, ChecklistEntryQuerySet, IssueQuerySet
 
 FRIDAY = 4  # as date.weekday() counts
@@ -92,6 +94,18 @@ class Issue(models.Model):
     def is_public(self) -> bool:
         """True from the moment the first copy goes out, whatever becomes of the rest."""
         return self.campaign.started_at is not None
+
+    @property
+    def counter_path(self) -> str:
+        """Where the one image stands that counts openings: the same address for everyone."""
+        return reverse("notices:newsletter_open", args=[self.number])
+
+    @property
+    def sending_day(self) -> date:
+        """The day it went out on; before, the day it is to go out on (a closed Friday moves it forward)."""
+        if self.campaign.started_at:
+            return timezone.localdate(self.campaign.started_at)
+        return sending_day(self.friday, current_calendar())
 
     @property
     def monday(self) -> date:
