@@ -127,5 +127,7 @@ def edition(
 
 
 def _dates(issue: Issue, language: str) -> list[dict[str, Any]]:
-    lines = (issue.dates if issue.dates is not None else dates.drawn(issue.friday, issue.dates_left_out)).get(language, [])
+    """A draft draws them anew each time; once handed in, an issue keeps what it had."""
+    kept = None if issue.is_draft else issue.dates
+    lines = (kept if kept is not None else dates.drawn(issue.friday, issue.dates_left_out)).get(language, [])
     return [line | {"url": absolute(line["url"])} for line in lines]

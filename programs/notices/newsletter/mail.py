@@ -59,6 +59,11 @@ class Mail:
     text: Pattern
     html: Pattern
 
+    @property
+    def plain(self) -> str:
+        """The text without anybody's links, to be kept and compared."""
+        return self.text.fill("", "")
+
     def fill(self, *, manage: str, unsubscribe: str) -> Filled:
         return Filled(
             self.subject, self.text.fill(manage, unsubscribe), self.html.fill(escape(manage), escape(unsubscribe))

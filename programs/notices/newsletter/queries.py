@@ -1,22 +1,24 @@
 """Questions about issues, blocks and checklists; each takes the day or the time it is asked about."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.normal import nfc
 from programs.people.models import Role
-from programs.people.predicates import Anyone, any_of, has_role, is_officer_of, require
-from programs.plan.models import Program
+from programs.people.predicates import Anyone, any_of, is_officer_of, require
+
+from ..campaigns.who import is_of_public_relations
 
 if TYPE_CHECKING:
     from .models import Article, ChecklistEntry, Issue  # noqa: F401  the first only as a type argument
 
 PROGRAM = 6
+MOVES_AT_MOST = 14  # days; no run of closed days is longer
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -50,14 +52,16 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Issues on which work goes on: nothing has gone out yet, and nobody called them off."""
         return self.filter(campaign__state__in=("draft", "review", "approved"))
 
+    def approved(self) -> Self:
+        """Approved ones that have no time of their own: the Friday task's."""
+        return self.with_campaign().filter(campaign__state="approved", campaign__scheduled_at=None)
+
+    def from_day(self, day: date) -> Self:
+        """Those that may have to go out on that day: a closed Friday moves its issue forward, never back."""
+        return self.filter(friday__range=(day, day + timedelta(days=MOVES_AT_MOST))).order_by("friday")
+
     def with_opens(self) -> Self:
         return self.annotate(opened=Coalesce(Sum("opens__count"), 0))
-
-    def locked(self, pk: int) -> "Issue":
-        """The issue as it is now, its campaign ours until the end of the transaction."""
-        if not connection.in_atomic_block:
-            raise RuntimeError("locked() needs a transaction.")
-        return self.select_related("campaign").select_for_update(of=("self", "campaign")).get(pk=pk)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -86,12 +90,8 @@ class ChecklistEntryQuerySet(models.QuerySet["ChecklistEntry"]):
 
 
 def may_edit(user: Anyone) -> bool:
-    """The newsletter is made by the department of P06, and by administrators."""
-    if has_role(Role.ADMINISTRATOR)(user):
-        return True
-    if not has_role(Role.OFFICER, Role.HEAD)(user):
-        return False
-    return Program.objects.filter(pk=PROGRAM, department=user.department_id).exists()  # type: ignore[union-attr]
+    """The newsletter is made by 홍보담당관, whose program P06 is."""
+    return is_of_public_relations(user)
 
 
 def may_tick(entry: "ChecklistEntry", user: Anyone) -> bool:
