@@ -1,7 +1,7 @@
 """A newsletter issue: its blocks, the weekly checklist it is made by, and how often it was opened."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 import pgtrigger
@@ -89,6 +89,19 @@ class Issue(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.campaign.state == CampaignState.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """True while work goes on: nothing has gone out, and nobody called it off."""
+        return self.campaign.state in (CampaignState.DRAFT, CampaignState.REVIEW, CampaignState.APPROVED)
+
+    @property
+    def may_restart(self) -> bool:
+        return self.campaign.state == CampaignState.CANCELLED and not self.is_public
+
+    def was_missed(self, now: datetime) -> bool:
+        """True for an issue whose sending day is over and of which nothing went out: a person decides."""
+        return self.is_open and self.campaign.scheduled_at is None and self.sending_day < timezone.localdate(now)
 
     @property
     def is_public(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +60,14 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Those that may have to go out on that day: a closed Friday moves its issue forward, never back."""
         return self.filter(friday__range=(day, day + timedelta(days=MOVES_AT_MOST))).order_by("friday")
 
+    def with_title(self) -> Self:
+        """Annotate `lead_title`: the title of the lead, for lists."""
+        articles = self.model._meta.get_field("articles").related_model  # models.py imports this module
+        lead = articles._default_manager.filter(issue=OuterRef("pk"), kind="lead").values("title")[:1]
+        return self.annotate(lead_title=Coalesce(Subquery(lead), Value("")))
+
     def with_opens(self) -> Self:
+        """Annotate `opened`: how often the issue was opened."""
         return self.annotate(opened=Coalesce(Sum("opens__count"), 0))
 
 

@@ -23,7 +23,7 @@ from programs.people.models import Department, User
 from programs.people.predicates import require
 
 from ..campaigns import services as campaigns
-from ..campaigns.models import Campaign, CampaignKind, CampaignState
+from ..campaigns.models import Campaign, CampaignKind
 from ..outbox import Priority, Purpose
 from . import dates
 from .calendar import friday_of, sending_day
@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 MADE = audit.declare("notices.newsletter.made", _("소식지를 만들었어요"))
 TICKED = audit.declare("notices.newsletter.ticked", _("소식지 점검표에 표시했어요"))
 MOST_BLOCKS = 30
+A_WEEK = timedelta(days=7)
 # What an editor writes on a block.
 WRITTEN = ("topic", "title", "text", "picture_alt", "blog_url", "translations")
 
@@ -126,7 +127,7 @@ def restart(issue: Issue, *, by: User, request: HttpRequest | None = None) -> Is
     require_editor(by)
     _one_at_a_time()
     row = Issue.objects.with_campaign().get(pk=issue.pk)
-    if row.campaign.state != CampaignState.CANCELLED or row.campaign.started_at is not None:
+    if not row.may_restart:
         raise WrongState(_("보내기 전에 취소한 소식지만 다시 시작할 수 있어요."))
     row.campaign = _campaign(row.number, by=by)
     row.save(update_fields=["campaign"])
