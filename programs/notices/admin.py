@@ -23,6 +23,7 @@ from .admin_pages import DECISIONS, decide
 from .admin_texts import list_texts
 from .campaigns.admin_progress import urls as progress_urls
 from .models import Attempt, OutboxMessage, State
+from .newsletter import admin as _newsletter  # noqa: F401  registers its own
 from .queries import may_decide
 from .subscribers import admin as subscribers_admin  # noqa: F401 - registers the lists of that room
 

@@ -16,11 +16,13 @@ class NoticesConfig(AppConfig):
 
         from . import checks, metrics  # noqa: F401
         from .codes import send_one_time_code
+        from .newsletter import startup as newsletter
         from .newsletter.loading import load_checklist
         from .signups import tasks  # noqa: F401  Celery by itself looks into an app's tasks.py only
         from .subscribers.topics import load_topics
 
         metrics.register()
+        newsletter.register()
         autodiscover("notices")
         after_loading.append(load_topics)
         after_loading.append(load_checklist)

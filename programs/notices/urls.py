@@ -6,4 +6,5 @@ app_name = "notices"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.notices.subscribers.urls")),
     path("", include("programs.notices.receipts.urls")),
+    path("", include("programs.notices.newsletter.urls")),
 ]

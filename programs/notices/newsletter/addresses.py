@@ -1,6 +1,6 @@
 """Where the campaign of an issue stands in the staff area."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ..campaigns.models import Campaign
 

@@ -22,6 +22,10 @@ def absolute(path: str) -> str:
     return path if path.startswith(("http://", "https://")) else settings.SITE_URL.rstrip("/") + path
 
 
+def shortened(text: str, letters: int = 120) -> str:
+    return text if len(text) <= letters else f"{text[:letters].rstrip()}…"
+
+
 @dataclass(frozen=True)
 class Block:
     """One article in one language. The `…_lang` say which language a part is really in."""
@@ -86,7 +90,13 @@ class Edition:
     issue: Issue
     language: str
     blocks: tuple[Block, ...]
-    dates: tuple[dict[str, Any], ...]
+
+    @cached_property
+    def dates(self) -> list[dict[str, Any]]:
+        """Coming sessions and dates. A draft draws them anew each time; once handed in, an issue keeps what it had."""
+        kept = None if self.issue.is_draft else self.issue.dates
+        drawn = kept if kept is not None else dates.drawn(self.issue.friday, self.issue.dates_left_out)
+        return [line | {"url": absolute(line["url"])} for line in drawn.get(self.language, [])]
 
     def _of(self, kind: str) -> list[Block]:
         return [block for block in self.blocks if block.kind == kind]
@@ -108,6 +118,18 @@ class Edition:
         return self.lead.title if self.lead else ""
 
     @property
+    def summary(self) -> str:
+        """The titles of all blocks and how the lead begins, for lists and feeds."""
+        begins = " ".join(self.lead.text.split()) if self.lead else ""
+        titles = " · ".join(block.title for block in self.blocks if block is not self.lead and block.title)
+        return "\n".join(filter(None, (shortened(begins), titles)))
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics of the articles, each once, in their order."""
+        return list(dict.fromkeys(block.topic for block in self.articles))
+
+    @property
     def subject(self) -> str:
         """One line, whatever stands in a title: a header ends at a line break."""
         text = _("[서대문구 소식지 제%(number)d호] %(title)s") % {"number": self.issue.number, "title": self.title}
@@ -122,12 +144,16 @@ def edition(
     The lead and health information are for everyone; an article only for those who chose its topic.
     """
     rows = articles if articles is not None else issue.articles.in_order()
-    blocks = tuple(Block(row, language) for row in rows if topics is None or row.topic_id is None or row.topic_id in topics)
-    return Edition(issue, language, blocks, tuple(_dates(issue, language)))
+    blocks = tuple(
+        Block(row, language) for row in rows if topics is None or row.topic_id is None or row.topic_id in topics
+    )
+    return Edition(issue, language, blocks)
 
 
-def _dates(issue: Issue, language: str) -> list[dict[str, Any]]:
-    """A draft draws them anew each time; once handed in, an issue keeps what it had."""
-    kept = None if issue.is_draft else issue.dates
-    lines = (kept if kept is not None else dates.drawn(issue.friday, issue.dates_left_out)).get(language, [])
-    return [line | {"url": absolute(line["url"])} for line in lines]
+def editions(issues: Iterable[Issue], *, language: str) -> list[Edition]:
+    """Several issues whole; one query for the blocks of all."""
+    rows = list(issues)
+    blocks: dict[int, list[Article]] = {issue.pk: [] for issue in rows}
+    for article in Article.objects.filter(issue__in=blocks).in_order():
+        blocks[article.issue_id].append(article)
+    return [edition(issue, language=language, articles=blocks[issue.pk]) for issue in rows]

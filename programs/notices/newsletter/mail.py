@@ -15,7 +15,7 @@ from django.utils.translation import override
 from programs.base.context import html_lang
 from programs.base.text import korean_date
 
-from .composition import Edition, absolute, edition
+from .composition import Edition, absolute, edition, shortened
 from .models import Article, Issue
 
 PREVIEW_LETTERS = 90
@@ -93,8 +93,7 @@ def render(read: Edition, *, counted: bool = True) -> Mail:
 
 def _preview(read: Edition) -> str:
     """What a mailbox shows beside the subject: how the lead begins."""
-    begins = " ".join(read.lead.text.split()) if read.lead else ""
-    return begins if len(begins) <= PREVIEW_LETTERS else f"{begins[:PREVIEW_LETTERS].rstrip()}…"
+    return shortened(" ".join(read.lead.text.split()), PREVIEW_LETTERS) if read.lead else ""
 
 
 def _tidy(text: str) -> str:

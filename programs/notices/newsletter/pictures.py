@@ -21,7 +21,7 @@ TYPES = {"jpg": "image/jpeg", "png": "image/png"}
 class Picture:
     """A picture ready to be kept."""
 
-    content: ContentFile[bytes]
+    content: "ContentFile[bytes]"
     ending: str
     width: int
     height: int

@@ -1,6 +1,6 @@
 """Questions about issues, blocks and checklists; each takes the day or the time it is asked about."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .models import Article, ChecklistEntry, Issue  # noqa: F401  the first only as a type argument
 
 PROGRAM = 6
-MOVES_AT_MOST = 14  # days; no run of closed days is longer
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -58,7 +57,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def from_day(self, day: date) -> Self:
         """Those that may have to go out on that day: a closed Friday moves its issue forward, never back."""
-        return self.filter(friday__range=(day, day + timedelta(days=MOVES_AT_MOST))).order_by("friday")
+        return self.filter(friday__range=(day, day + self.model.A_FORTNIGHT)).order_by("friday")
 
     def with_title(self) -> Self:
         """Annotate `lead_title`: the title of the lead, for lists."""

@@ -20,6 +20,9 @@ class Missing:
     sentence: "StrOrPromise"
     article: Article | None = None
 
+    def __str__(self) -> str:
+        return f"{self.article}: {self.sentence}" if self.article else str(self.sentence)
+
 
 def is_web_address(address: str) -> bool:
     """True for http(s)://host…; whether anything answers there is not asked."""
@@ -40,7 +43,11 @@ def is_web_address(address: str) -> bool:
 def missing(articles: Iterable[Article]) -> list[Missing]:
     """Everything an issue lacks, in the order of its blocks; empty when it can be submitted."""
     rows = list(articles)
-    found = [] if any(row.kind == BlockKind.LEAD for row in rows) else [Missing(_("머리기사가 없어요. 머리기사를 넣어 주세요."))]
+    found = (
+        []
+        if any(row.kind == BlockKind.LEAD for row in rows)
+        else [Missing(_("머리기사가 없어요. 머리기사를 넣어 주세요."))]
+    )
     for row in rows:
         found += [Missing(sentence, row) for sentence in _of_block(row)]
     return found

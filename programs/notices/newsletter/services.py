@@ -48,7 +48,7 @@ WRITTEN = ("topic", "title", "text", "picture_alt", "blog_url", "translations")
 def make(*, friday: date, by: User | None, request: HttpRequest | None = None) -> Issue:
     """Begin the issue of that Friday from the frame of the last one: its blocks, empty, and the week's checklist.
 
-    `by=None`: the portal does it on Mondays. Raises NotYourDuty, ValidationError (no Friday), WrongState (there is one).
+    `by=None`: the portal does it on Mondays. Raises NotYourDuty, ValidationError (no Friday), WrongState.
     """
     if by is not None:
         require_editor(by)

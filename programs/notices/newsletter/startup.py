@@ -13,7 +13,7 @@ from .rules import missing
 def faults(campaign: Campaign) -> Iterator[Fault]:
     """Everything an issue lacks, each sentence with the block it is about."""
     for lack in missing(campaign.issue.articles.in_order()):
-        yield Fault("", f"{lack.article}: {lack.sentence}" if lack.article else lack.sentence)
+        yield Fault("", str(lack))
 
 
 def register() -> None:

@@ -30,7 +30,9 @@ def send_test(
     if not by.email:
         raise WrongState(_("내 계정에 이메일이 없어서 시험 발송을 할 수 없어요."))
     if not hit(f"newsletter-test:{by.pk}", IN_AN_HOUR, 3600):
-        raise TooManyTries(_("시험 발송은 한 시간에 %(limit)d번까지 할 수 있어요.") % {"limit": IN_AN_HOUR}, retry_after=3600)
+        raise TooManyTries(
+            _("시험 발송은 한 시간에 %(limit)d번까지 할 수 있어요.") % {"limit": IN_AN_HOUR}, retry_after=3600
+        )
     mail = Mails(issue, counted=False).of(topics, language)
     filled = mail.fill(manage=issue.public_url, unsubscribe=issue.public_url)
     audit.record(TESTED, by=by, subject=issue.campaign, data={"topics": sorted(topics)}, request=request)

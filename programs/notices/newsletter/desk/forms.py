@@ -42,9 +42,7 @@ class NewIssueForm(PortalForm):
 
 class ListForm(PortalForm):
     q = OneLine(label=_("제목이나 내용"), required=False, max_length=100)
-    state = forms.ChoiceField(
-        label=_("상태"), required=False, choices=[("", _("모든 상태")), *CampaignState.choices]
-    )
+    state = forms.ChoiceField(label=_("상태"), required=False, choices=[("", _("모든 상태")), *CampaignState.choices])
 
 
 class AddBlockForm(PortalForm):
@@ -146,9 +144,7 @@ class TranslationForm(PortalForm):
     """One block in another language; a part left empty is read in Korean."""
 
     title = OneLine(label=_("제목"), required=False, max_length=150)
-    text = forms.CharField(
-        label=_("내용"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 12})
-    )
+    text = forms.CharField(label=_("내용"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 12}))
     picture_alt = OneLine(label=_("그림 설명"), required=False, max_length=300)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
 

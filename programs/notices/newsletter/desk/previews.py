@@ -103,7 +103,8 @@ def test(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("%(email)s로 시험 발송했어요.") % {"email": user.email})
     else:
         messages.error(
-            request, _("시험 발송을 하지 못했어요(%(why)s). 잠시 뒤에 다시 해 주세요.") % {"why": answer.text or answer.outcome}
+            request,
+            _("시험 발송을 하지 못했어요(%(why)s). 잠시 뒤에 다시 해 주세요.") % {"why": answer.text or answer.outcome},
         )
     back = urlencode({"topics": chosen["topics"], "language": chosen["language"], "width": chosen["width"]}, doseq=True)
     response = redirect("notices:desk_newsletter_preview", number)

@@ -20,12 +20,13 @@ from programs.people.models import User
 from programs.people.predicates import is_staff, require
 
 from .. import dates, services
-from ..calendar import friday_of
 from ..addresses import campaign_url
+from ..calendar import friday_of
 from ..models import Article, BlockKind, Issue
 from ..queries import may_edit, require_editor
 from ..rules import Missing, missing
 from ..schedule import in_words, set_time
+from ..unsubscribes import after_issues
 from .forms import AddBlockForm, BlockForm, ListForm, NewIssueForm, TranslationForm
 
 A_PAGE = 20
@@ -61,9 +62,11 @@ def issues(request: HttpRequest) -> HttpResponse:
             rows = rows.filter(campaign__state=form.cleaned_data["state"])
     query = request.GET.copy()
     query.pop("page", None)
+    page = Paginator(rows.with_title(), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "page": Paginator(rows.with_title(), A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "left": after_issues(page.object_list),
         "parameters": query.urlencode(),
         "may_edit": may_edit(user),
         "is_filtered": any(request.GET.get(name) for name in ("q", "state")),
@@ -124,7 +127,7 @@ def issue_response(
         "add_form": add_form or (AddBlockForm(has_lead=has_lead) if writes else None),
         "dates": _dates(issue),
         "languages": _languages(),
-        "campaign_url": campaign_url(issue.campaign, user),
+        "campaign_url": campaign_url(issue.campaign),
         "time": in_words(issue, set_time()),
         "was_missed": issue.was_missed(timezone.now()),
         "may_restart": issue.may_restart and may_edit(user),
@@ -292,8 +295,7 @@ def submit(request: HttpRequest, number: int) -> HttpResponse:
             return _submit_page(request, issue, lacks.messages, status=422)
         messages.success(request, _("승인을 올렸어요. 다른 사람이 승인하면 정해진 때에 나가요."))
         return redirect("notices:desk_newsletter_issue", number)
-    lacks_now = [f"{lack.article}: {lack.sentence}" if lack.article else str(lack.sentence) for lack in missing(issue.articles.in_order())]
-    return _submit_page(request, issue, lacks_now)
+    return _submit_page(request, issue, [str(lack) for lack in missing(issue.articles.in_order())])
 
 
 def _submit_page(request: HttpRequest, issue: Issue, lacks: list[str], status: int = 200) -> HttpResponse:
