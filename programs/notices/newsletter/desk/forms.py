@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from programs.base.forms import ChipSelect, DateInput, PortalForm
 from programs.base.normal import nfc
 from programs.base.text import validate_no_rrn
 
-from ...models import CampaignState, Topic
+from ...campaigns.models import CampaignState
+from ...subscribers.models import Topic
 from ..models import FRIDAY, Article, BlockKind
 from ..pictures import Picture, prepared
 from ..rules import is_web_address
@@ -173,8 +175,6 @@ class PreviewForm(PortalForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from django.conf import settings
-
         super().__init__(*args, **kwargs)
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
