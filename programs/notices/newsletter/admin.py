@@ -53,7 +53,7 @@ class IssueAdmin(ReadByStaff, ModelAdmin):
 
     @display(description=_("머리기사"))
     def lead(self, issue: Issue) -> str:
-        return issue.lead_title or "—"  # type: ignore[attr-defined,no-any-return]
+        return issue.lead_title or "—"  # type: ignore[attr-defined]
 
     @display(description=_("보내는 날"), ordering="friday")
     def day(self, issue: Issue) -> str:

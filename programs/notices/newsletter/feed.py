@@ -21,7 +21,7 @@ NEWEST = 20
 LANGUAGE = "ko"
 
 
-class NewsletterFeed(Feed):  # type: ignore[type-arg]
+class NewsletterFeed(Feed):
     """The newest issues, each with its blocks' titles and texts, in Korean."""
 
     feed_type = Atom1Feed

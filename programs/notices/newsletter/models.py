@@ -202,7 +202,7 @@ class Article(models.Model):
     @property
     def picture_path(self) -> str:
         """The address of the picture on this site, empty without one."""
-        name = self.picture.name.rpartition("/")[2] if self.picture else ""
+        name = (self.picture.name or "").rpartition("/")[2]
         return reverse("notices:newsletter_picture", args=[name]) if name else ""
 
 

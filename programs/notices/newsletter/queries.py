@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -61,8 +62,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def with_title(self) -> Self:
         """Annotate `lead_title`: the title of the lead, for lists."""
-        articles = self.model._meta.get_field("articles").related_model  # models.py imports this module
-        lead = articles._default_manager.filter(issue=OuterRef("pk"), kind="lead").values("title")[:1]
+        articles = apps.get_model("notices", "Article")  # models.py imports this module
+        lead = articles.objects.filter(issue=OuterRef("pk"), kind="lead").values("title")[:1]
         return self.annotate(lead_title=Coalesce(Subquery(lead), Value("")))
 
     def with_opens(self) -> Self:

@@ -175,7 +175,7 @@ def write_block(
     for name in WRITTEN:
         if name in written:
             setattr(row, name, written[name])
-    old = row.picture.name if row.picture and (picture or without_picture) else ""
+    old = (row.picture.name or "") if picture or without_picture else ""
     if without_picture and not picture:
         row.picture, row.picture_width, row.picture_height, row.picture_alt = "", None, None, ""
     if picture:
@@ -211,8 +211,8 @@ def move_block(article: Article, *, up: bool, by: User, request: HttpRequest | N
 def remove_block(article: Article, *, by: User, request: HttpRequest | None = None) -> None:
     """Take a block out, and its picture once the transaction commits."""
     _begin(article.issue, by, request)
-    if article.picture:
-        storage, name = article.picture.storage, article.picture.name
+    if name := article.picture.name:
+        storage = article.picture.storage
         transaction.on_commit(lambda: storage.delete(name))
     Article.objects.filter(pk=article.pk).delete()
 

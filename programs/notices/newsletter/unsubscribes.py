@@ -21,8 +21,9 @@ def after_issues(issues: Sequence[Issue]) -> dict[int, int]:
     starts = {issue.number: issue.campaign.started_at for issue in issues if issue.campaign.started_at}
     if not starts:
         return {}
-    later = Issue.objects.published().filter(campaign__started_at__gt=min(starts.values()))
-    moments = sorted(set(later.values_list("campaign__started_at", flat=True)))
+    published = Issue.objects.published().filter(campaign__started_at__gt=min(starts.values()))
+    later = published.values_list("campaign__started_at", flat=True)
+    moments = sorted({moment for moment in later if moment is not None})
 
     def until(start: datetime) -> datetime | None:
         return next((moment for moment in moments if moment > start), None)

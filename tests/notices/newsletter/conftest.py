@@ -16,7 +16,7 @@ from programs.notices.subscribers.models import SignupPlace, Topic
 from programs.notices.subscribers.services import Choices, subscribe
 from programs.notices.subscribers.topics import load_topics
 from programs.people.models import Department
-from programs.plan.catalog import load_plan
+from programs.plan.models import Milestone, Plan, Program
 from tests.cast import StaffFactory
 
 FRIDAY = date(2026, 11, 27)
@@ -25,10 +25,20 @@ WELFARE, EDUCATION, CULTURE = 2, 3, 4
 
 @pytest.fixture
 def news(places, settings, tmp_path):
-    """The plan (P06 is 홍보담당관's), topics, places of sign-up, the checklist."""
+    """P06 of 홍보담당관 with a step of its plan in the coming days, topics, places of sign-up, the checklist."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.SITE_URL = "https://portal.example.go.kr"
-    load_plan()
+    program = Program.objects.create(
+        number=6,
+        title="구 알림 서비스",
+        slug="notices",
+        category="tailored",
+        app="notices",
+        department=Department.objects.get(name="홍보담당관"),
+        phone="330-1930",
+    )
+    plan = Plan.objects.create(program=program, year=2026)
+    Milestone.objects.create(plan=plan, title="겨울 소식 설명회", start=date(2026, 12, 1), end=date(2026, 12, 1))
     load_topics()
     load_checklist()
 
@@ -63,7 +73,12 @@ def write(article, by, **written):
 def full(issue, editor):
     """The issue written: lead, an article about welfare, one about culture, health information."""
     lead, health = issue.articles.in_order()
-    write(lead, editor, title="눈 오는 날 함께 치워요", text="내 집 앞 눈은 **함께** 치워요.\n\n- 삽은 동주민센터에 있어요")
+    write(
+        lead,
+        editor,
+        title="눈 오는 날 함께 치워요",
+        text="내 집 앞 눈은 **함께** 치워요.\n\n- 삽은 동주민센터에 있어요",
+    )
     write(health, editor, title="독감 예방접종", text="65세 이상은 무료예요.")
     for topic, title in ((WELFARE, "난방비 지원"), (CULTURE, "겨울 음악회")):
         article = services.add_block(issue, kind=BlockKind.ARTICLE, topic=topic, by=editor)

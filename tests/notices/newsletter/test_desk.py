@@ -30,9 +30,7 @@ def block_url(article, *more):
 def form_of(client, article):
     """What stands in the block's form now, as a browser would send it."""
     initial = client.get(block_url(article)).context["form"]
-    return {
-        name: initial[name].value() or "" for name in initial.fields if name not in ("picture", "without_picture")
-    }
+    return {name: initial[name].value() or "" for name in initial.fields if name not in ("picture", "without_picture")}
 
 
 def test_an_issue_is_made_written_and_handed_in_with_plain_forms(client_of, editor, second, news):

@@ -47,7 +47,9 @@ class Reader(HTMLParser):
 
 
 def filled(issue, topics=(WELFARE, CULTURE), language="ko", **more):
-    return Mails(issue, **more).of(topics, language).fill(manage="https://m.example/1", unsubscribe="https://u.example/1")
+    return (
+        Mails(issue, **more).of(topics, language).fill(manage="https://m.example/1", unsubscribe="https://u.example/1")
+    )
 
 
 def test_a_mail_is_whole_html_without_scripts_and_with_alternatives_for_every_picture(full, editor):
@@ -98,7 +100,9 @@ def test_a_subscriber_none_of_whose_topics_has_an_article_gets_lead_dates_and_he
 
 def test_what_looks_like_html_or_mjml_in_an_article_is_shown_not_obeyed(full, editor):
     lead = full.articles.in_order()[0]
-    nasty = '</mj-text><script>alert(1)</script><mj-include path="/etc/passwd"/> <img src=x onerror=alert(1)> {{ x }} "&'
+    nasty = (
+        '</mj-text><script>alert(1)</script><mj-include path="/etc/passwd"/> <img src=x onerror=alert(1)> {{ x }} "&'
+    )
     write(lead, editor, title=nasty[:80], text=f"{nasty}\n\n[눌러요](javascript:alert(1)) <b>굵게</b>")
 
     mail = filled(full)
@@ -135,7 +139,11 @@ def test_the_text_part_says_what_the_pictures_show_and_where_links_lead(full, ed
 
 def test_a_mail_in_another_language_marks_what_nobody_translated(full, editor):
     lead = full.articles.in_order()[0]
-    write(lead, editor, translations={"en": {"title": "Clearing snow together", "text": "Shovels are at your dong centre."}})
+    write(
+        lead,
+        editor,
+        translations={"en": {"title": "Clearing snow together", "text": "Shovels are at your dong centre."}},
+    )
 
     html = filled(full, topics=[], language="en").html
 

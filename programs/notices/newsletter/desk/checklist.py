@@ -1,5 +1,6 @@
 """The week's production checklist: by weekday, whose each step is, who did it when."""
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
@@ -16,6 +17,16 @@ from ..models import ChecklistEntry, Issue
 from ..queries import may_tick
 from .forms import TickForm
 from .views import issue_or_404, staff
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the page. `form` is there when what was sent for it could not be taken."""
+
+    entry: ChecklistEntry
+    is_late: bool
+    may_tick: bool
+    form: TickForm | None
 
 
 @never_cache
@@ -41,20 +52,20 @@ def checklist(request: HttpRequest, number: int) -> HttpResponse:
 def _page(request: HttpRequest, issue: Issue, *, refused: tuple[int, TickForm] | None = None) -> HttpResponse:
     user, today = staff(request), timezone.localdate()
     rows = [
-        {
-            "entry": entry,
-            "is_late": entry.is_late(today) and issue.is_open,
-            "may_tick": may_tick(entry, user),
-            "form": refused[1] if refused and refused[0] == entry.pk else None,
-        }
+        Step(
+            entry=entry,
+            is_late=entry.is_late(today) and issue.is_open,
+            may_tick=may_tick(entry, user),
+            form=refused[1] if refused and refused[0] == entry.pk else None,
+        )
         for entry in issue.checklist.select_related("department", "done_by")
     ]
     context = {
         "issue": issue,
         "today": today,
-        "days": [(day, list(group)) for day, group in groupby(rows, key=lambda row: row["entry"].due_on)],
-        "done": sum(row["entry"].done_at is not None for row in rows),
-        "late": sum(row["is_late"] for row in rows),
+        "days": [(day, list(group)) for day, group in groupby(rows, key=lambda row: row.entry.due_on)],
+        "done": sum(row.entry.done_at is not None for row in rows),
+        "late": sum(row.is_late for row in rows),
         "count": len(rows),
         "older": Issue.objects.filter(number__lt=issue.number).first(),
         "newer": Issue.objects.filter(number__gt=issue.number).order_by("number").first(),

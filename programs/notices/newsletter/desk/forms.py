@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.forms import ChipSelect, DateInput, PortalForm
@@ -106,9 +107,9 @@ class BlockForm(PortalForm):
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.article = article
-        self.picture: Picture | None = None
+        self.prepared: Picture | None = None
         if article.kind == BlockKind.ARTICLE:
-            topics = Topic.objects.filter(is_active=True) | Topic.objects.filter(pk=article.topic_id)
+            topics = Topic.objects.filter(Q(is_active=True) | Q(article=article)).distinct()
             self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
         else:
             del self.fields["topic"]
@@ -120,7 +121,7 @@ class BlockForm(PortalForm):
     def clean_picture(self) -> UploadedFile | None:
         upload: UploadedFile | None = self.cleaned_data["picture"]
         if upload:
-            self.picture = prepared(upload)
+            self.prepared = prepared(upload)
         return upload
 
     def clean_blog_url(self) -> str:
@@ -132,7 +133,7 @@ class BlockForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         stays = bool(self.article.picture) and not data.get("without_picture")
-        if (self.picture or stays) and not data.get("picture_alt") and "picture_alt" not in self.errors:
+        if (self.prepared or stays) and not data.get("picture_alt") and "picture_alt" not in self.errors:
             self.add_error("picture_alt", _("그림 설명을 써 주세요. 그림을 못 보는 사람에게 무엇이 보이는지 적어요."))
         return data
 
@@ -183,6 +184,4 @@ class PreviewForm(PortalForm):
 
 class TickForm(PortalForm):
     note = OneLine(label=_("비고"), required=False, max_length=200, validators=[validate_no_rrn])
-    done = forms.TypedChoiceField(
-        choices=[("1", "done"), ("0", "not")], coerce=lambda value: value == "1", empty_value=False
-    )
+    done = forms.TypedChoiceField(choices=[("1", "done"), ("0", "not")], coerce=lambda value: value == "1")

@@ -60,7 +60,7 @@ def preview(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_safe
 @xframe_options_sameorigin
-@csp_replace(MAIL_POLICY)
+@csp_replace(MAIL_POLICY)  # type: ignore[arg-type]  # the package knows views without arguments only
 def mail(request: HttpRequest, number: int) -> HttpResponse:
     """The mail as it goes out, but for the counter: what the frame of the preview shows."""
     staff(request)

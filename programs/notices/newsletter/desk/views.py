@@ -66,7 +66,7 @@ def issues(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "left": after_issues(page.object_list),
+        "left": after_issues(list(page)),
         "parameters": query.urlencode(),
         "may_edit": may_edit(user),
         "is_filtered": any(request.GET.get(name) for name in ("q", "state")),
@@ -189,7 +189,7 @@ def block(request: HttpRequest, number: int, pk: int) -> HttpResponse:
             by=user,
             seen=form.cleaned_data["seen"],
             written=form.written,
-            picture=form.picture,
+            picture=form.prepared,
             without_picture=form.cleaned_data.get("without_picture", False),
             request=request,
         )
