@@ -131,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "programs.portal.context.portal",
                 "programs.base.context.site",
+                "programs.notices.weather.context.weather",
             ],
         },
     },
@@ -326,6 +327,10 @@ DISASTER_DEPARTMENTS = env.list(
 )
 # Bounces come back to an address of the message itself in this domain, whose mail server pipes them to take_bounce.
 BOUNCE_DOMAIN = env.str("BOUNCE_DOMAIN", default="")
+# Where the KMA's warnings are asked for each minute; none by default (government networks reach few addresses).
+WEATHER_URL = env.str("WEATHER_URL", default="")
+WEATHER_KEY = env.str("WEATHER_KEY", default="")
+WEATHER_TIMEOUT = env.int("WEATHER_TIMEOUT", default=10)  # seconds
 MESSAGE_ID_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip(">")
 # How long a worker may be silent about a message before another asks what became of it, in seconds.
 NOTICES_LEASE_SECONDS = env.int("NOTICES_LEASE_SECONDS", default=30)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from programs.notices.weather import banner
 from programs.portal.page_store import store
 from tests.support import chromium, processes
 
@@ -46,6 +47,8 @@ def _empty_cache() -> None:
     """Give every test an empty cache: counters, throttles and kept pages of one test must not meet the next."""
     cache.clear()
     store.clear()
+    # No weather warning, without asking: pages of tests without a database have the banner's place, too.
+    banner.assume(())
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from .models import Attempt, OutboxMessage, State
 from .newsletter import admin as _newsletter  # noqa: F401  registers its own
 from .queries import may_decide
 from .subscribers import admin as subscribers_admin  # noqa: F401 - registers the lists of that room
+from .weather import admin as weather_admin  # noqa: F401 - registers its pages
 
 STATE_COLOURS = {
     State.QUEUED: "info",

@@ -20,10 +20,14 @@ class NoticesConfig(AppConfig):
         from .newsletter.loading import load_checklist
         from .signups import tasks  # noqa: F401  Celery by itself looks into an app's tasks.py only
         from .subscribers.topics import load_topics
+        from .weather import checks as weather_checks  # noqa: F401
+        from .weather import tasks as weather_tasks  # noqa: F401
+        from .weather.loading import load_weather_rules
 
         metrics.register()
         newsletter.register()
         autodiscover("notices")
         after_loading.append(load_topics)
         after_loading.append(load_checklist)
+        after_loading.append(load_weather_rules)
         code_sender.register(send_one_time_code)

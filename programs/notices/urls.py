@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.notices.subscribers.urls")),
     path("", include("programs.notices.receipts.urls")),
     path("", include("programs.notices.newsletter.urls")),
+    path("", include("programs.notices.weather.urls")),
 ]

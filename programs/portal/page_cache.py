@@ -139,7 +139,9 @@ def _keep(request: HttpRequest, response: HttpResponseBase, encoding: str, now: 
     headers["Content-Length"] = str(len(content))
     if encoding:
         headers["Content-Encoding"] = encoding
-    return KeptPage(content=content, headers=headers, etag=etag, made_at=now)
+    # A page is as old as its oldest part: a weather warning was read a moment before the page was asked for.
+    made_at = min(now, getattr(request, "oldest_part", now))
+    return KeptPage(content=content, headers=headers, etag=etag, made_at=made_at)
 
 
 def _encoded(content: bytes, encoding: str) -> bytes:

@@ -184,6 +184,7 @@ VERBS: dict[str, Verb] = {
             may=who.may_run,
             not_yours=WRITERS_ONLY,
             wrong_state=_("이미 끝났거나 취소된 발송이에요."),
+            portal=True,  # the draft of a weather warning that is over
             style="danger",
             in_words=_("아직 보내지 않은 것은 보내지 않아요. 되돌릴 수 없어요."),
         ),

@@ -29,8 +29,6 @@ def faults(text: str) -> Iterator[str]:
             "known": known,
         }
         return
-    if "contact" not in used:
-        yield _("문의할 곳 {contact}를 넣어 주세요.")
     longest = VARIABLES | {"warning": warning_word(Kind.SURGE, Level.GRAVE)}
     try:
         sms_kind(rendered(text, longest))

@@ -16,6 +16,8 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
+from programs.base.calendar import SEOUL
+
 from .areas import ZONE
 from .codes import IN_FORCE, Command
 from .records import Event, Status
@@ -257,7 +259,8 @@ class Change:
     @property
     def ref(self) -> str:
         """Its name, the same whenever and however often the stream is folded."""
-        return f"weather:{self.kind}:{self.announced_at:%Y%m%d%H%M}:{self.what}:{self.level}"
+        at = self.announced_at.astimezone(SEOUL)
+        return f"weather:{self.kind}:{at:%Y%m%d%H%M}:{self.what}:{int(self.level)}"
 
     @property
     def is_over(self) -> bool:

@@ -1,5 +1,6 @@
 """What the feeds said (append-only), what is in force, the rules of who is told what, and what was told."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pghistory
@@ -12,15 +13,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.text import korean_datetime
 from programs.people.models import User
 
 from ..campaigns.models import Campaign
 from .admin_wording import faults
+from .admin_words import COMMANDS
 from .areas import AREAS, ZONE
 from .codes import Kind, Level, kind_name, level_name, warning_name
 from .queries import WeatherWarningQuerySet
 from .told import WeatherNoticeQuerySet
 
+ALL_CLEAR = timedelta(hours=3)  # for so long the all-clear is shown
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -163,6 +167,25 @@ class WeatherWarning(models.Model):
     def name(self) -> str:
         return warning_name(self.kind, self.level)
 
+    def is_in_force(self, at: datetime) -> bool:
+        return self.ends_at is None or self.ends_at > at
+
+    def has_just_ended(self, at: datetime) -> bool:
+        """Ended so lately that people still have to be told that it is over."""
+        return self.ends_at is not None and at - ALL_CLEAR < self.ends_at <= at
+
+    def story(self) -> list[str]:
+        """Its announcements in order, a line each, for staff."""
+        lines = [
+            f"{korean_datetime(datetime.fromisoformat(step['announced_at']))} "
+            f"{COMMANDS[step['command']]} {level_name(step['level'])} "
+            f"({korean_datetime(datetime.fromisoformat(step['starts_at']))}~)"
+            for step in self.steps
+        ]
+        if self.released_at is not None and self.ends_at is not None:
+            lines.append(f"{korean_datetime(self.released_at)} {COMMANDS[2]} ({korean_datetime(self.ends_at)})")
+        return lines
+
     @property
     def area_name(self) -> str:
         return AREAS.get(self.area_code, self.area_code)
@@ -185,6 +208,8 @@ class WeatherRule(models.Model):
     text = models.TextField(_("발표 문구"), blank=True, max_length=2_000)
     clear_action = models.CharField(_("해제되면"), max_length=6, choices=RuleAction.choices, default=RuleAction.IGNORE)
     clear_text = models.TextField(_("해제 문구"), blank=True, max_length=2_000)
+    text_en = models.TextField(_("발표 문구(영어)"), blank=True, max_length=2_000)
+    clear_text_en = models.TextField(_("해제 문구(영어)"), blank=True, max_length=2_000)
     dongs = ArrayField(
         models.CharField(max_length=10),
         verbose_name=_("동"),
@@ -223,6 +248,8 @@ class WeatherRule(models.Model):
         for name, text, action in (
             ("text", self.text, self.action),
             ("clear_text", self.clear_text, self.clear_action),
+            ("text_en", self.text_en, RuleAction.IGNORE),
+            ("clear_text_en", self.clear_text_en, RuleAction.IGNORE),
         ):
             found = list(faults(text)) if text or action != RuleAction.IGNORE else []
             if found:
@@ -238,8 +265,8 @@ class NoticeAction(models.TextChoices):
     DRAFTED = "drafted", _("초안을 만듦")
     SENT = "sent", _("바로 보냄")
     LATE = "late", _("너무 늦게 받아 보내지 않음")
-    REPLACED = "replaced", _("그사이 다시 바뀌어 보내지 않음")
     UNTOLD = "untold", _("발표 때 보낸 문자가 없어 해제를 보내지 않음")
+    FAILED = "failed", _("문구에 문제가 있어 보내지 못함")
 
 
 class WeatherNotice(models.Model):
@@ -259,6 +286,7 @@ class WeatherNotice(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    why = models.CharField(_("까닭"), max_length=300, blank=True)
     decided_at = models.DateTimeField(_("정한 때"), default=timezone.now)
 
     objects = WeatherNoticeQuerySet.as_manager()

@@ -85,6 +85,19 @@ class Feed:
     items: int = 0  # as the answer counts them, to know whether another page may follow
     encoding: str = ""
 
+    def joined(self, other: "Feed") -> "Feed":
+        """Both as one, as of the first's form."""
+        return Feed(
+            form=self.form,
+            events=self.events + other.events,
+            statuses=self.statuses + other.statuses,
+            headlines=self.headlines + other.headlines,
+            problems=self.problems + other.problems,
+            elsewhere=self.elsewhere + other.elsewhere,
+            items=self.items + other.items,
+            encoding=self.encoding,
+        )
+
     @property
     def is_empty(self) -> bool:
         return not (self.events or self.statuses or self.headlines)

@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import DurationField, ExpressionWrapper, F, Max, OuterRef, Subquery
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery
 
 from ..outbox import OutboxMessage
 
 if TYPE_CHECKING:
     from .models import WeatherNotice  # noqa: F401
+
+
+OPEN_STATES = ("draft", "review", "approved")  # of a campaign that has not begun
 
 
 class WeatherNoticeQuerySet(models.QuerySet["WeatherNotice"]):
@@ -18,7 +21,13 @@ class WeatherNoticeQuerySet(models.QuerySet["WeatherNotice"]):
 
     def waiting(self) -> "WeatherNoticeQuerySet":
         """Drafts that nobody has sent or thrown away yet."""
-        return self.filter(action="drafted", campaign__state__in=("draft", "review", "approved"))
+        return self.filter(action="drafted", campaign__state__in=OPEN_STATES)
+
+    def needs_a_person(self) -> "WeatherNoticeQuerySet":
+        """Drafts that wait, and messages that could not be sent while what they tell is still so."""
+        newer = self.model.objects.filter(kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
+        failed = Q(action="failed") & ~Exists(newer)
+        return self.filter(Q(action="drafted", campaign__state__in=OPEN_STATES) | failed)
 
     def handed_over(self) -> "WeatherNoticeQuerySet":
         """Messages that are out, with `last_at` (the last hand-over) and `took` (since the announcement).
