@@ -19,7 +19,7 @@ from programs.base.errors import Refusal
 
 from .models import Subscriber
 
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # minutes since then stand in three bytes: until 2057
+EPOCH = datetime(2015, 1, 1, tzinfo=UTC)  # minutes since then stand in three bytes: until the end of 2046
 MANAGE, UNSUBSCRIBE_SMS, UNSUBSCRIBE_EMAIL, CONFIRM = range(4)
 UNSUBSCRIBE = {"sms": UNSUBSCRIBE_SMS, "email": UNSUBSCRIBE_EMAIL}
 OPENS_FOR = timedelta(days=365)

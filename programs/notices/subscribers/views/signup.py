@@ -1,5 +1,7 @@
 """The wizard: what it is, choices, consents, addresses, the code, what happens next. Each page works alone."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from programs.people import guests
 from programs.people.forms import CodeForm
+from programs.people.models import Language
 
 from .. import access, proofs, wizard
-from ..consent_texts import AD, EMAIL, QUESTIONS
+from ..consent_texts import AD, EMAIL, QUESTIONS, names_of
 from ..forms import AddressForm, ChoicesForm, ConsentsForm
-from ..models import SignupPlace, Topic
+from ..models import AgeBand, SignupPlace, Topic
 from ..services import subscribe
 from ..wizard import STEPS, Draft
 
@@ -82,7 +85,21 @@ def address(request: HttpRequest) -> HttpResponse:
             return redirect("notices:subscribe_code")
         _finish(request, draft)
         return redirect("notices:subscribe_done")
-    return _page(request, "address", 3, form)
+    return _page(request, "address", 3, form, chosen=_chosen(draft))
+
+
+def _chosen(draft: Draft) -> list[dict[str, Any]]:
+    """What was chosen so far, to be read once more before anything is sent."""
+    taste = draft.taste()
+    topics = Topic.objects.filter(number__in=taste.topics)
+    agreed = names_of(draft.agreed)
+    return [
+        {"term": _("받을 소식"), "text": ", ".join(topic.shown_name for topic in topics)},
+        {"term": _("동"), "text": taste.dong or _("서대문구 전체")},
+        {"term": _("나이대"), "text": AgeBand(taste.age_band).label},
+        {"term": _("언어"), "text": Language(taste.language).label},
+        {"term": _("동의"), "text": agreed},
+    ]
 
 
 @never_cache
