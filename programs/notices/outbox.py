@@ -150,6 +150,12 @@ class OutboxMessage(models.Model):
             ),
             # receipts.services.take(): whose report it is, by the provider's own number
             models.Index(fields=["provider_id"], name="notices_provider_number", condition=~Q(provider_id="")),
+            # the delivered rate of the dashboard: the receipts of a day
+            models.Index(
+                fields=["receipt_at", "receipt"],
+                name="notices_receipts_of_a_day",
+                condition=Q(campaign__isnull=False, receipt_at__isnull=False),
+            ),
             # admin search by case.
             models.Index(fields=["receipt_number"], name="notices_receipt", condition=~Q(receipt_number="")),
             models.Index(fields=["ref"], name="notices_ref"),
