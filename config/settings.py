@@ -334,6 +334,12 @@ WEATHER_TIMEOUT = env.int("WEATHER_TIMEOUT", default=10)  # seconds
 MESSAGE_ID_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip(">")
 # How long a worker may be silent about a message before another asks what became of it, in seconds.
 NOTICES_LEASE_SECONDS = env.int("NOTICES_LEASE_SECONDS", default=30)
+# How many worker processes may deliver one kind of messages at a time, so that a slow mail server leaves one to the
+# text messages.
+NOTICES_WORKERS = {
+    "sms": env.int("NOTICES_SMS_WORKERS", default=2),
+    "email": env.int("NOTICES_EMAIL_WORKERS", default=1),
+}
 NOTICES_KEEP_DAYS = env.int("NOTICES_KEEP_DAYS", default=365)  # then the text and the address are destroyed
 SIGNUPS_MAX_MB = env.int("SIGNUPS_MAX_MB", default=300)  # of an imported list of people; a million rows have 100
 

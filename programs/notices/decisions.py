@@ -11,9 +11,9 @@ from programs.base.errors import WrongState
 from programs.people.models import User
 from programs.people.predicates import require
 
-from .delivery import note, requeue, settle
-from .models import Attempt, OutboxMessage, State
+from .models import Attempt, Channel, OutboxMessage, State
 from .queries import may_decide
+from .recording import note, requeue, settle
 from .services import deliver_after_commit
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def send_again(message: OutboxMessage, *, by: User, reason: str) -> None:
     """
     row = _locked(message, by)
     _in(row, (State.FAILED, State.UNKNOWN), _("실패했거나 확인이 필요한 알림만 다시 보낼 수 있어요."))
-    if not row.body:
+    if not (row.body or row.campaign_id) or row.wiped_at:
         raise WrongState(_("내용이 지워진 알림이라 다시 보낼 수 없어요."))
     requeue(row, at=timezone.now())
     OutboxMessage.objects.filter(pk=row.pk).update(attempts=0)
     _on_record(row, SENT_AGAIN, by=by, reason=reason)
-    deliver_after_commit()
+    deliver_after_commit("email" if row.channel == Channel.EMAIL else "sms")
 
 
 @transaction.atomic

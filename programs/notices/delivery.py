@@ -1,265 +1,156 @@
 """Delivering the outbox: claim, hand over, record; and finding out what became of a dead worker's messages.
 
-Why nothing is lost: a row is `queued` until a worker claims it with a lease; `reclaim` settles leases that ran out.
-Why nothing goes twice: just before the hand-over the row is marked (`handed_at`) by an UPDATE that only succeeds while
-the lease is still ours; after a lost answer the provider is asked, and where it cannot tell, a person decides.
+Why nothing is lost: a row is `queued` until a worker claims it with a lease; `inquiring` settles leases that ran out.
+Why nothing goes twice: before the hand-over the row is marked (`handed_at`), in the very UPDATE that claims it, or by
+one that only succeeds while the lease is still ours; after a lost answer the provider is asked, and where it cannot
+tell, a person decides.
+
+Workers take turns: a turn is short, and whoever finds more to do asks for the next one, so that spreading, e-mail and
+text messages share few processes. A kind has so many places (advisory locks) that it can never hold all processes.
 """
 
-import os
-import socket
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import groupby
-from uuid import uuid4
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
 
 import structlog
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from . import quiet_hours
-from .models import Attempt, Channel, OutboxMessage, Priority, State
-from .providers import Answer, Parcel, Provider, provider_for
+from .claiming import BATCH, KINDS, claim, lanes, lease_end, mark_handed, worker_name
+from .handing import hand_over, pace
+from .inquiring import reclaim
+from .outbox import Priority
+from .providers import routing
+from .recording import BACK_OFF, MOST_ATTEMPTS, note, record, requeue, settle
+from .rules import PASSES_AT_NIGHT
 
+__all__ = [
+    "BACK_OFF",
+    "BATCH",
+    "KINDS",
+    "MOST_ATTEMPTS",
+    "PASSES_AT_NIGHT",
+    "claim",
+    "drain",
+    "hand_over",
+    "is_due",
+    "lease_end",
+    "most_urgent",
+    "mark_handed",
+    "note",
+    "reclaim",
+    "record",
+    "requeue",
+    "settle",
+    "turn",
+    "worker_name",
+]
 log = structlog.get_logger(__name__)
-BATCH = 50
-# Waits before the next try of a hand-over that found the provider unable, in seconds; the last one repeats.
-BACK_OFF = (5, 15, 60, 300, 900, 3600)
-MOST_ATTEMPTS = 12  # about 7 hours of trying
-PASSES_AT_NIGHT = frozenset({Priority.DISASTER.value, Priority.CASE.value})
-LIMIT_TEXT = 300
+TURN_SECONDS = 1.0
+RATE_SECONDS = 0.25  # after so long a provider's rate has room again
+PLACES = 0x6E6F7469  # our class of advisory locks ("noti"); the second number is the kind's place
 
 
-def worker_name() -> str:
-    """A name no other run of this code ever has: the lease belongs to it alone."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+@dataclass(frozen=True)
+class Done:
+    """What a stretch of work came to: how many were handed over, and what ended it."""
+
+    handed_over: int = 0
+    ended_by: Literal["time", "nothing_due", "no_provider", "rate", "places"] = "places"
 
 
-def lease_end(at: datetime) -> datetime:
-    return at + timedelta(seconds=settings.NOTICES_LEASE_SECONDS)
-
-
-def drain(*, seconds: float = 30, batch: int = BATCH) -> int:
+def drain(*, seconds: float = 30, kinds: tuple[str, ...] = KINDS) -> int:
     """Deliver what is due until nothing is left or the time is up; return how many were handed over."""
-    worker, until, done = worker_name(), time.monotonic() + seconds, 0
+    until = time.monotonic() + seconds
+    return sum(_work(kind, until).handed_over for kind in kinds)
+
+
+def turn(kind: str) -> tuple[int, float | None]:
+    """Work at one kind of messages for a moment, unless enough others do.
+
+    Returns how many went, and in how many seconds another turn is wanted: None when nothing is due, or no provider
+    can take anything (then the sweep asks again). Whether something is due is looked up once more after the place
+    was given up: a row that was committed while its waker found all places taken is seen here.
+    """
+    with place(kind) as taken:
+        done = _work(kind, time.monotonic() + TURN_SECONDS) if taken else Done()
+    match done.ended_by:
+        case "time":
+            return done.handed_over, 0
+        case "rate":
+            return done.handed_over, RATE_SECONDS
+        case "nothing_due" if is_due(kind):
+            return done.handed_over, 0
+        case _:
+            return done.handed_over, None
+
+
+def _work(kind: str, until: float) -> Done:
+    worker, handed_over = worker_name(), 0
     while time.monotonic() < until:
-        messages = claim(worker=worker, limit=batch)
-        if not messages:
-            break
-        done += sum(1 for _message in hand_over(messages, worker=worker))
-    return done
+        priority = most_urgent(kind)
+        if priority is None:
+            return Done(handed_over, "nothing_due")
+        urgent = priority == Priority.DISASTER
+        provider = routing.route(kind, urgent=urgent)
+        if provider is None:
+            return Done(handed_over, "no_provider")
+        most = routing.allowance(provider, pace.size(provider), urgent=urgent)
+        if most == 0:
+            return Done(handed_over, "rate")
+        rows = claim(worker=worker, kind=kind, limit=most, handing_to=provider)
+        routing.give_back(provider, most - len(rows))
+        if not rows:  # others were quicker, or the rules held all of them back
+            return Done(handed_over, "nothing_due")
+        handed_over += sum(1 for _row in hand_over(rows, worker=worker, provider=provider))
+    return Done(handed_over, "time")
 
 
-def claim(*, worker: str, limit: int = BATCH) -> list[OutboxMessage]:
-    """Take the most urgent due rows for this worker, under a lease; rows that may not go now are put off."""
-    now = timezone.now()
-    with transaction.atomic():
-        rows = list(OutboxMessage.objects.claimable(now)[:limit])
-        go = [row for row in rows if not _put_off(row, now)]
-        until = lease_end(now)
-        OutboxMessage.objects.filter(pk__in=[row.pk for row in go]).update(
-            state=State.SENDING, claimed_by=worker, lease_until=until, handed_at=None
-        )
-        for row in go:
-            row.lease_until = until
-    return go
+def is_due(kind: str) -> bool:
+    """True when a worker would find something to claim."""
+    return most_urgent(kind) is not None
 
 
-def _put_off(row: OutboxMessage, now: datetime) -> bool:
-    """Apply the rules of the hand-over, here and nowhere else: what came too late, and the night."""
-    if row.is_late(now):
-        settle(row, State.CANCELLED, error="too late to be of use")
-        return True
-    earliest = quiet_hours.earliest(row.priority, now, passes_at_night=PASSES_AT_NIGHT)
-    if earliest > now:
-        OutboxMessage.objects.filter(pk=row.pk).update(not_before=earliest)
-        return True
-    return False
+def most_urgent(kind: str) -> int | None:
+    """The priority of the row that a worker would claim first; None when nothing is due."""
+    for rows, _campaign in lanes(kind, timezone.now()):
+        priority = rows.values_list("priority", flat=True).first()
+        if priority is not None:
+            return int(priority)
+    return None
 
 
-def hand_over(messages: Sequence[OutboxMessage], *, worker: str) -> Iterator[OutboxMessage]:
-    """Give claimed messages to their providers, a few at a time, and record every answer as it comes."""
-    by_provider = groupby(messages, key=lambda row: row.channel == Channel.EMAIL)
-    for _is_email, group in by_provider:
-        rows = list(group)
-        provider = provider_for(rows[0].channel)
-        for start in range(0, len(rows), provider.concurrency):
-            renew(rows[start:], worker)
-            yield from _hand_over_chunk(rows[start : start + provider.concurrency], provider, worker)
+@contextmanager
+def place(kind: str) -> Iterator[bool]:
+    """Take one of the kind's places until the block ends; False when all are taken.
+
+    The lock is the session's: it ends with the process or its connection, however that dies.
+    """
+    first = KINDS.index(kind) * 1000
+    with connection.cursor() as cursor:
+        for number in range(first, first + settings.NOTICES_WORKERS[kind]):
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PLACES, number])
+            if cursor.fetchone()[0]:
+                break
+        else:
+            yield False
+            return
+    session = connection.connection
+    try:
+        yield True
+    finally:
+        if connection.connection is session:  # a new one, after a broken line, does not hold it
+            _give_up(number)
 
 
-def renew(rows: Sequence[OutboxMessage], worker: str) -> None:
-    """Prolong the leases of the rows still to come, once a third of them has run (a slow provider, a long batch)."""
-    now = timezone.now()
-    left = rows[0].lease_until - now if rows[0].lease_until else timedelta()
-    if left > timedelta(seconds=settings.NOTICES_LEASE_SECONDS * 2 / 3):
-        return
-    until = lease_end(now)
-    held = OutboxMessage.objects.held_by(worker, at=now)
-    held.filter(pk__in=[row.pk for row in rows]).update(lease_until=until)
-    for row in rows:
-        row.lease_until = until
-
-
-def _hand_over_chunk(chunk: Sequence[OutboxMessage], provider: Provider, worker: str) -> Sequence[OutboxMessage]:
-    ours = mark_handed(chunk, provider, worker)
-    if ours:
-        answers = provider.send_many([parcel(row) for row in ours])
-        record(list(zip(ours, answers, strict=True)), provider=provider.name, worker=worker)
-    return ours
-
-
-def mark_handed(rows: Sequence[OutboxMessage], provider: Provider, worker: str) -> list[OutboxMessage]:
-    """Note, before the hand-over, that it is about to happen; leave out rows whose lease is no longer ours."""
-    now = timezone.now()
-    with transaction.atomic():
-        held = OutboxMessage.objects.held_by(worker, at=now).filter(pk__in=[row.pk for row in rows])
-        ours = set(held.select_for_update().values_list("pk", flat=True))
-        OutboxMessage.objects.filter(pk__in=ours).update(
-            handed_at=now, lease_until=lease_end(now), provider=provider.name, attempts=F("attempts") + 1
-        )
-    return [row for row in rows if row.pk in ours]
-
-
-def parcel(row: OutboxMessage) -> Parcel:
-    return Parcel(
-        key=row.idempotency_key,
-        channel=row.channel,
-        to=row.recipient,
-        sender=row.sender,
-        subject=row.subject,
-        body=row.body,
-        reference=str(row.pk),
-    )
-
-
-def record(answers: Sequence[tuple[OutboxMessage, Answer]], *, provider: str, worker: str) -> None:
-    """Write down the provider's answers and move on the rows that are still this worker's."""
-    now = timezone.now()
-    with transaction.atomic():
-        rows = OutboxMessage.objects.locked([row.pk for row, _answer in answers])
-        Attempt.objects.bulk_create(
-            Attempt(message_id=row.pk, provider=provider, outcome=answer.outcome, answer=answer.text[:LIMIT_TEXT])
-            for row, answer in answers
-        )
-        accepted: dict[int, str] = {}
-        for message, answer in answers:
-            row = rows[message.pk]
-            late = (row.state, row.claimed_by) != (State.SENDING, worker)
-            if late:  # somebody settled it meanwhile; what we know for certain is in the attempt
-                log.warning("notices.answer_came_late", message=row.pk, outcome=answer.outcome)
-            if answer.outcome == "accepted" and (not late or row.state == State.UNKNOWN):
-                accepted[row.pk] = answer.provider_id[:200]
-            elif not late:
-                _move_on(row, answer, now)
-        settle_sent(accepted, now)
-
-
-def _move_on(row: OutboxMessage, answer: Answer, now: datetime) -> None:
-    """What follows from an answer that is no acceptance."""
-    if answer.outcome == "permanent":
-        settle(row, State.FAILED, error=answer.text)
-    elif answer.outcome == "temporary":
-        try_later(row, now, error=answer.text)
-    else:
-        # It may be on its way. The lease runs on; reclaim() asks when the dust has settled.
-        OutboxMessage.objects.filter(pk=row.pk).update(last_error=answer.text[:LIMIT_TEXT])
-
-
-def settle_sent(accepted: Mapping[int, str], now: datetime) -> None:
-    """Close rows as sent, each with the provider's own number; secret texts are wiped. Two statements."""
-    if not accepted:
-        return
-    rows = OutboxMessage.objects.filter(pk__in=accepted)
-    rows.update(
-        state=State.SENT,
-        sent_at=now,
-        lease_until=None,
-        claimed_by="",
-        last_error="",
-        provider_id=Case(*(When(pk=pk, then=Value(number)) for pk, number in accepted.items())),
-    )
-    rows.filter(secret=True).update(body="")
-
-
-def note(row: OutboxMessage, outcome: str, *, provider: str, answer: str = "") -> None:
-    Attempt.objects.create(message=row, provider=provider, outcome=outcome, answer=answer[:LIMIT_TEXT])
-
-
-def settle(row: OutboxMessage, state: State, *, error: str = "", provider_id: str = "") -> None:
-    """Put a row into a state it stays in; a secret text is wiped with it."""
-    now = timezone.now()
-    changes: dict[str, object] = {
-        "state": state,
-        "lease_until": None,
-        "claimed_by": "",
-        "last_error": error[:LIMIT_TEXT],
-        "sent_at": now if state == State.SENT else None,
-    }
-    if provider_id:
-        changes["provider_id"] = provider_id[:200]
-    if row.secret:
-        changes["body"] = ""
-    OutboxMessage.objects.filter(pk=row.pk).update(**changes)
-
-
-def try_later(row: OutboxMessage, now: datetime, *, error: str) -> None:
-    """Back into the queue after a growing wait, or failed once it was tried often enough."""
-    if row.attempts >= MOST_ATTEMPTS:
-        settle(row, State.FAILED, error=error)
-        return
-    wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1] if row.attempts else 0
-    requeue(row, at=now + timedelta(seconds=wait), error=error)
-
-
-def requeue(row: OutboxMessage, *, at: datetime, error: str = "") -> None:
-    OutboxMessage.objects.filter(pk=row.pk).update(
-        state=State.QUEUED,
-        not_before=at,
-        lease_until=None,
-        claimed_by="",
-        handed_at=None,
-        last_error=error[:LIMIT_TEXT],
-    )
-
-
-def reclaim(*, limit: int = 500) -> int:
-    """Settle rows whose lease ran out: the worker died, or the answer was lost. Returns how many."""
-    settled = 0
-    for pk in list(OutboxMessage.objects.expired(timezone.now()).values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            row = (
-                OutboxMessage.objects.expired(timezone.now()).select_for_update(skip_locked=True).filter(pk=pk).first()
-            )
-            if row is None:
-                continue
-            if not _find_out(row):
-                break  # the provider cannot be reached: asking for the next row would only take as long
-            settled += 1
-    return settled
-
-
-def _find_out(row: OutboxMessage) -> bool:
-    """Decide about one row that nobody answers for any more; False when the provider is not to be reached."""
-    now = timezone.now()
-    if row.handed_at is None:  # claimed and never handed over
-        requeue(row, at=now, error="the worker stopped before the hand-over")
-        return True
-    provider = provider_for(row.channel)
-    told = provider.was_accepted(row.idempotency_key) if provider.name == row.provider else None
-    if told is True:
-        note(row, Attempt.Outcome.FOUND, provider=provider.name)
-        settle(row, State.SENT, provider_id=row.provider_id or row.idempotency_key)
-    elif told is False:
-        note(row, Attempt.Outcome.NOT_FOUND, provider=provider.name)
-        try_later(row, now, error="the provider does not have it")
-    elif provider.can_tell and provider.name == row.provider and row.handed_at > now - timedelta(hours=1):
-        # It can tell, only not now: ask again when the next lease has run out.
-        OutboxMessage.objects.filter(pk=row.pk).update(lease_until=lease_end(now))
-        return False
-    else:
-        note(row, Attempt.Outcome.UNKNOWN, provider=row.provider, answer="the provider cannot tell")
-        settle(row, State.UNKNOWN, error=row.last_error or "the answer was lost and the provider cannot tell")
-    return True
+def _give_up(number: int) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PLACES, number])
+    except DatabaseError as error:
+        log.warning("notices.place_not_given_up", error=str(error))
+        connection.close()  # and the lock with it

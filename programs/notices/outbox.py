@@ -3,7 +3,7 @@
 import hashlib
 import re
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -59,6 +59,9 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("취소")
 
 
+SETTLED = ("sent", "failed", "unknown", "cancelled")
+
+
 class OutboxMessage(models.Model):
     """A message to one recipient, from the moment it is owed until it is handed over.
 
@@ -79,13 +82,23 @@ class OutboxMessage(models.Model):
     priority = models.PositiveSmallIntegerField(_("우선순위"), choices=Priority.choices, default=Priority.CASE)
     state = models.CharField(_("상태"), max_length=10, choices=State.choices, default=State.QUEUED)
     purpose = models.CharField(_("성격"), max_length=10, choices=Purpose.choices, default=Purpose.CASE)
-    campaign = models.ForeignKey(  # found by notices_campaign_progress: an index of its own would be a second one
-        "notices.Campaign", verbose_name=_("발송"), null=True, blank=True, on_delete=models.PROTECT, db_index=False
+    campaign = models.ForeignKey(
+        "notices.Campaign",
+        verbose_name=_("발송"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        db_index=False,  # notices_campaign_progress begins with it
     )
     subscriber = models.ForeignKey(
-        "notices.Subscriber", verbose_name=_("구독자"), null=True, blank=True, on_delete=models.SET_NULL
+        "notices.Subscriber",
+        verbose_name=_("구독자"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        db_index=False,  # notices_of_subscriber
     )
-    dedupe = models.CharField(_("중복 방지 열쇠"), max_length=200, unique=True)
+    dedupe = models.CharField(_("중복 방지 열쇠"), max_length=200)
     ref = models.CharField(_("관련 업무"), max_length=100, blank=True)
     receipt_number = models.CharField(_("접수번호"), max_length=20, blank=True)
     program_number = models.PositiveSmallIntegerField(_("과제 번호"), null=True, blank=True)
@@ -107,6 +120,13 @@ class OutboxMessage(models.Model):
 
     objects: ClassVar = OutboxMessageQuerySet.as_manager()
 
+    if TYPE_CHECKING:  # what claiming.with_facts() adds
+        may_receive: bool
+        may_receive_ads: bool
+        agreed_to_nights: bool
+        sealed_recipient: str
+        sealed_body: str
+
     class Meta:
         verbose_name = _("보낸 알림")
         verbose_name_plural = _("보낸 알림")
@@ -115,11 +135,14 @@ class OutboxMessage(models.Model):
             models.CheckConstraint(name="notices_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(name="notices_channel_known", condition=Q(channel__in=Channel.values)),
             models.CheckConstraint(name="notices_purpose_known", condition=Q(purpose__in=Purpose.values)),
-            # One row per campaign and recipient, whatever crashes while the campaign is spread out.
+            # The same act never makes two messages. (`unique=True` would bring a second index, for LIKE.)
+            models.UniqueConstraint(fields=["dedupe"], name="notices_once"),
+            # One row per campaign and recipient, whatever crashes while the campaign is spread out; a row of no
+            # campaign equals no other. to_persons(): what one resident was sent.
             models.UniqueConstraint(
-                fields=["campaign", "recipient_hash"],
+                fields=["recipient_hash", "campaign"],
                 name="notices_once_per_campaign",
-                condition=Q(campaign__isnull=False) & ~Q(recipient_hash=""),
+                condition=~Q(recipient_hash=""),
             ),
             models.CheckConstraint(
                 name="notices_sent_has_time", condition=~Q(state=State.SENT) | Q(sent_at__isnull=False)
@@ -129,10 +152,19 @@ class OutboxMessage(models.Model):
                 condition=~Q(state=State.SENDING) | (Q(lease_until__isnull=False) & ~Q(claimed_by="")),
             ),
         ]
+        # A message of a campaign is written three times (queued, sending, settled), and each time into every index it
+        # belongs to: partial wherever the question allows it.
         indexes = [
-            # claim(): the next batch, most urgent first; only the rows still to go, so it stays small.
+            # claim(): the next batch of a lane, most urgent first; only the rows still to go, so it stays small.
             models.Index(
-                fields=["priority", "not_before", "id"], name="notices_claim", condition=Q(state=State.QUEUED)
+                fields=["campaign", "priority", "not_before", "id"],
+                name="notices_claim_sms",
+                condition=Q(state=State.QUEUED) & ~Q(channel=Channel.EMAIL),
+            ),
+            models.Index(
+                fields=["campaign", "priority", "not_before", "id"],
+                name="notices_claim_email",
+                condition=Q(state=State.QUEUED) & Q(channel=Channel.EMAIL),
             ),
             # expired(): rows whose worker died.
             models.Index(fields=["lease_until"], name="notices_expired", condition=Q(state=State.SENDING)),
@@ -140,9 +172,7 @@ class OutboxMessage(models.Model):
             models.Index(
                 fields=["-id"], name="notices_needs_a_person", condition=Q(state__in=[State.FAILED, State.UNKNOWN])
             ),
-            # to_persons(): what one resident was sent.
-            models.Index(fields=["recipient_hash", "-id"], name="notices_to_person"),
-            # a campaign's live progress, with the reasons of what failed: counted from the index alone
+            # a campaign's live progress with the reasons of what failed, and whether it is done: from the index alone
             models.Index(
                 fields=["campaign", "state", "receipt", "receipt_code"],
                 name="notices_campaign_progress",
@@ -156,11 +186,17 @@ class OutboxMessage(models.Model):
                 name="notices_receipts_of_a_day",
                 condition=Q(campaign__isnull=False, receipt_at__isnull=False),
             ),
+            # what a subscriber leaves behind when the row goes
+            models.Index(fields=["subscriber"], name="notices_of_subscriber", condition=Q(subscriber__isnull=False)),
             # admin search by case.
             models.Index(fields=["receipt_number"], name="notices_receipt", condition=~Q(receipt_number="")),
-            models.Index(fields=["ref"], name="notices_ref"),
+            models.Index(fields=["ref"], name="notices_ref", condition=~Q(ref="")),
             # wipeable(): what the retention run still has to destroy.
-            models.Index(fields=["created_at"], name="notices_to_wipe", condition=Q(wiped_at__isnull=True)),
+            models.Index(
+                fields=["created_at"],
+                name="notices_to_wipe",
+                condition=Q(wiped_at__isnull=True, state__in=SETTLED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -186,7 +222,7 @@ class OutboxMessage(models.Model):
     @property
     def is_settled(self) -> bool:
         """True when nothing more will happen to it by itself."""
-        return self.state in (State.SENT, State.FAILED, State.UNKNOWN, State.CANCELLED)
+        return self.state in SETTLED
 
     def is_late(self, at: datetime) -> bool:
         """True when it lost its meaning before it could be handed over (one-time codes)."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
-from django.db.models import Count, Min, Q
+from django.db.models import Case, Count, F, Min, Q, Value, When
 from django.utils import timezone
 
 from programs.people.fields import lookup_hashes
@@ -16,6 +16,7 @@ from programs.plan.models import Program
 if TYPE_CHECKING:
     from .models import OutboxMessage
 
+LIMIT_TEXT = 300
 # Auditors and the mayor read; the work itself is the departments' and the administrator's.
 may_decide = has_role(Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 
@@ -30,6 +31,10 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self, at: datetime) -> "OutboxMessageQuerySet":
         """Rows a worker may take, most urgent first."""
         return self.filter(state="queued", not_before__lte=at).order_by("priority", "not_before", "id")
+
+    def of_kind(self, kind: str) -> "OutboxMessageQuerySet":
+        """What goes by e-mail ("email"), or by telephone ("sms")."""
+        return self.filter(channel="email") if kind == "email" else self.filter(~Q(channel="email"))
 
     def claimable(self, at: datetime) -> "OutboxMessageQuerySet":
         """`due`, locked against other workers, who skip what is locked. Raises outside a transaction."""
@@ -57,10 +62,33 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def to_persons(self, *, phones: Iterable[str] = (), emails: Iterable[str] = ()) -> "OutboxMessageQuerySet":
         """What was sent to these telephone numbers and e-mail addresses, newest first."""
         hashes = [digest for value in (*phones, *emails) for digest in lookup_hashes(value)]
-        return self.filter(recipient_hash__in=hashes).order_by("-id") if hashes else self.none()
+        theirs = self.filter(recipient_hash__in=hashes).exclude(recipient_hash="")  # the index leaves the wiped out
+        return theirs.order_by("-id") if hashes else self.none()
 
     def settled(self) -> "OutboxMessageQuerySet":
         return self.filter(state__in=("sent", "failed", "unknown", "cancelled"))
+
+    def settle(self, state: str, *, error: str = "") -> int:
+        """Put these rows into a state they stay in; secret texts are wiped with it. Returns how many rows."""
+        return self.update(
+            state=state,
+            lease_until=None,
+            claimed_by="",
+            last_error=error[:LIMIT_TEXT],
+            sent_at=timezone.now() if state == "sent" else None,
+            body=Case(When(secret=True, then=Value("")), default=F("body"), output_field=models.TextField()),
+        )
+
+    def requeue(self, *, at: datetime, error: str = "") -> int:
+        """Put these rows back into the queue, not to go before `at`. Returns how many rows."""
+        return self.update(
+            state="queued",
+            not_before=at,
+            lease_until=None,
+            claimed_by="",
+            handed_at=None,
+            last_error=error[:LIMIT_TEXT],
+        )
 
     def wipeable(self, before: datetime) -> "OutboxMessageQuerySet":
         """Settled rows older than `before` that still hold their address and text."""

@@ -4,33 +4,30 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from programs.base.text import mask_email, mask_phone, normalise_phone
 
 from . import texts
+from .delivery import KINDS
 from .models import OutboxMessage, Priority, SenderNumber
 from .tasks import deliver
+from .waking import ask
 
-log = structlog.get_logger(__name__)
 PRIORITIES = {
     "disaster": Priority.DISASTER,
     "case": Priority.CASE,
     "reminder": Priority.REMINDER,
     "newsletter": Priority.NEWSLETTER,
 }
-# A connection kept from before a restart of the broker fails once; a person is waiting, so never more than that.
-ONE_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def send(
             message.save(force_insert=True)
     except IntegrityError:  # the same act at the same moment in another transaction
         return OutboxMessage.objects.get(dedupe=dedupe)
-    deliver_after_commit()
+    deliver_after_commit("email" if channel == "email" else "sms")
     return message
 
 
@@ -116,18 +113,14 @@ def registered_sender(number: str) -> str:
     return wanted if wanted in own else own[0]
 
 
-def deliver_after_commit() -> None:
-    """Wake a worker when this transaction commits, once however many messages it owes."""
-    if wake_worker not in (hook[1] for hook in connection.run_on_commit):
-        transaction.on_commit(wake_worker, robust=True)
+def deliver_after_commit(kind: str = "sms") -> None:
+    """Wake a worker for e-mail ("email") or text messages when this transaction commits, once however many it owes."""
+    wake = WAKE[kind]
+    if not any(hook[1] is wake for hook in connection.run_on_commit):
+        transaction.on_commit(wake, robust=True)
 
 
-def wake_worker() -> None:
-    """Ask for a delivery run now. Without a broker the sweep finds the message a little later."""
-    try:
-        deliver.apply_async(retry=True, retry_policy=ONE_RETRY)
-    except (OperationalError, RedisError, OSError) as error:
-        log.warning("notices.broker_unreachable", error=str(error))
+WAKE = {kind: partial(ask, deliver, kind=kind) for kind in KINDS}
 
 
 def _program_of(receipt_number: str) -> int | None:

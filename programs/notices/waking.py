@@ -13,11 +13,13 @@ ONE_RETRY = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interva
 STALE_SECONDS = 60  # whoever was not started by then was not needed: the sweep has asked again since
 
 
-def ask(task: Task | str, **arguments: Any) -> bool:
-    """Ask for a task (or the task of that name) now; False when the broker cannot be reached."""
+def ask(task: Task | str, *, seconds: float = 0, **arguments: Any) -> bool:
+    """Ask for a task (or the task of that name), now or in a moment; False when the broker cannot be reached."""
     wanted = current_app.tasks[task] if isinstance(task, str) else task
     try:
-        wanted.apply_async(kwargs=arguments, expires=STALE_SECONDS, retry=True, retry_policy=ONE_RETRY)
+        wanted.apply_async(
+            kwargs=arguments, countdown=seconds, expires=STALE_SECONDS, retry=True, retry_policy=ONE_RETRY
+        )
     except (OperationalError, RedisError, OSError) as error:
         log.warning("notices.broker_unreachable", task=wanted.name, error=str(error))
         return False

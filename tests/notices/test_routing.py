@@ -85,6 +85,7 @@ def test_one_that_fails_again_is_left_for_longer(two, noon):
 @pytest.mark.parametrize(("failures", "seconds"), [(0, 0), (1, 5), (2, 10), (3, 20), (7, 300), (60, 300)])
 def test_the_time_doubles_up_to_five_minutes(failures, seconds):
     assert leave_for(failures) == seconds
+    assert leave_for(failures, alone=True) == min(seconds, 10)
 
 
 def test_with_one_provider_messages_wait_while_it_is_left_and_keep_their_tries(settings, noon):

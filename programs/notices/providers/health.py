@@ -12,6 +12,7 @@ from .base import Answer
 from .shared import shared
 
 LEAVE_SECONDS, LONGEST_LEAVE = 5.0, 300.0
+LONGEST_LEAVE_ALONE = 10.0  # where no other provider takes the messages meanwhile, waiting helps nobody
 SLOW_SECONDS = 5.0  # a hand-over that takes longer is slow
 LATE_RECEIPT_SECONDS = 300.0  # so is a receipt
 WINDOW_MINUTES = 15
@@ -63,9 +64,10 @@ class Recent:
         return self.seconds / self.calls if self.calls else 0.0
 
 
-def leave_for(failures: int) -> float:
+def leave_for(failures: int, *, alone: bool = False) -> float:
     """How long a provider is left alone after so many failures in a row."""
-    return min(LEAVE_SECONDS * 2 ** (failures - 1), LONGEST_LEAVE) if failures else 0.0
+    longest = LONGEST_LEAVE_ALONE if alone else LONGEST_LEAVE
+    return min(LEAVE_SECONDS * 2 ** (failures - 1), longest) if failures else 0.0
 
 
 def moved(weight: int, *, slow: bool, other_is_slow: bool) -> int:
@@ -89,8 +91,8 @@ def _health(name: str, held: dict[str, str]) -> Health:
     )
 
 
-def note(name: str, answers: Sequence[Answer], *, seconds: float) -> None:
-    """Write down how a call of `send_many` went."""
+def note(name: str, answers: Sequence[Answer], *, seconds: float, alone: bool = False) -> None:
+    """Write down how a call of `send_many` went; `alone`: no other provider stands beside it."""
     broken = next((answer for answer in answers if answer.provider_failed), None)
     now = time.time()
     counted = {"calls": 1.0, "messages": float(len(answers)), "seconds": seconds}
@@ -107,7 +109,7 @@ def note(name: str, answers: Sequence[Answer], *, seconds: float) -> None:
         failures = health.failures + 1
         told: dict[str, float | str] = {
             "failures": failures,
-            "left_until": now + leave_for(failures),
+            "left_until": now + leave_for(failures, alone=alone),
             "last_error": broken.text[:200],
         }
         shared.write(name, told, seconds=KEEP)

@@ -70,7 +70,9 @@ def allowance(provider: Provider, wanted: int, *, urgent: bool = False) -> int:
 
 
 def give_back(provider: Provider, unused: int) -> None:
-    """Return what an allowance granted and nobody needed."""
+    """Return what an allowance granted and nobody needed; a trial that did not take place is another's to make."""
+    if provider.on_trial and unused > 0:
+        shared.release(f"{provider.slot}:trial")
     rate = rate_of(provider.slot)
     if rate > 0 and unused > 0:
         shared.take(f"{provider.slot}:bucket", -unused, rate=rate, capacity=max(rate, 1.0), urgent=True)
@@ -78,7 +80,10 @@ def give_back(provider: Provider, unused: int) -> None:
 
 def note(provider: Provider, answers: Sequence[Answer], *, seconds: float) -> None:
     """Write down how a hand-over went, for the next `route`."""
-    health.note(provider.slot, answers, seconds=seconds)
+    alone = len(slots_of(EMAIL if provider.slot == EMAIL else "sms")) == 1
+    health.note(provider.slot, answers, seconds=seconds, alone=alone)
+    if provider.on_trial:
+        shared.release(f"{provider.slot}:trial")
 
 
 def rate_of(slot: str) -> float:

@@ -106,6 +106,15 @@ class Shared:
         held["until"] = now + seconds
         return True
 
+    def release(self, name: str) -> None:
+        """End what `claim` gave, before its time."""
+        if client := self.redis():
+            try:
+                client.delete(PREFIX + name)
+            except RedisError as error:
+                self.missed(error)
+        self.own.pop(PREFIX + name, None)
+
     def take(self, name: str, wanted: int, *, rate: float, capacity: float, urgent: bool) -> int:
         """Take tokens out of a bucket, as many of the wanted ones as are there; a negative number gives back."""
         now, floor = time.time(), -capacity if urgent else 0.0

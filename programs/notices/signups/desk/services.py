@@ -21,8 +21,8 @@ from programs.base.errors import WrongState
 from programs.base.files import safe_name
 from programs.people.models import User
 
-from ...services import ONE_RETRY
 from ...subscribers.models import SignupPlace
+from ...waking import ONE_RETRY
 from ..tasks import check_batch, import_batch
 from . import acts, columns, files
 from .checking import forget_rows
