@@ -17,13 +17,13 @@ from civil_affairs.service_desk.receive_form import ReceiveForm
 from programs.base import clock
 from programs.base.calendar import SEOUL
 from programs.base.text import korean_date
-from programs.cases.actors import Actor, user_of
 from programs.cases.kinds import Kind
 from programs.cases.may import of_the_department
 from programs.cases.models import Case
 from programs.cases.moves import move
 from programs.cases.ordinary_moves import OrdinaryMoves
 from programs.cases.states import State
+from programs.people.actors import Actor, user_of
 from programs.people.fields import EncryptedTextField
 
 

@@ -11,8 +11,8 @@ from civil_affairs.service_desk.models import NameChange
 from civil_affairs.service_desk.rules import Brought
 from programs.base.errors import NotYourDuty
 from programs.cases import services
-from programs.cases.actors import Actor
 from programs.cases.may import of_the_department
+from programs.people.actors import Actor
 from programs.people.models import User
 from programs.plan.models import Program
 

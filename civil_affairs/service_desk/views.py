@@ -16,12 +16,13 @@ from civil_affairs.service_desk.models import NameChange
 from civil_affairs.service_desk.receive_form import ReceiveForm
 from programs import audit
 from programs.cases import filing, pages
-from programs.cases.access import actors_of, case_for_staff
+from programs.cases.access import case_for_staff
 from programs.cases.errors import Stale
 from programs.cases.moves import moves_open_to
 from programs.cases.services import perform, subject_of
 from programs.cases.throttle import limit_filing
 from programs.cases.views.receipts import receipt_url
+from programs.people.actors import actors_of
 from programs.people.models import User
 from programs.people.predicates import is_staff, require
 from programs.portal.page_cache import public_page

@@ -73,12 +73,16 @@ class WorkingCalendar:
 
     def reason_closed(self, day: date) -> str | None:
         """Return why nobody works on that day, in words, or None on a working day."""
-        if day in self.openings:
-            return None
-        reason = self.closures.get(day) or public_holidays(day.year).get(day)
-        if reason is None and day.weekday() >= 5:
+        reason = self.holiday(day)
+        if reason is None and day.weekday() >= 5 and day not in self.openings:
             reason = str(SATURDAY if day.weekday() == 5 else SUNDAY)
         return reason
+
+    def holiday(self, day: date) -> str | None:
+        """Return the name of the public holiday or closure of that day; None on any other day, weekends included."""
+        if day in self.openings:
+            return None
+        return self.closures.get(day) or public_holidays(day.year).get(day)
 
     def first_working_day(self, day: date) -> date:
         """Return the day itself if somebody works on it, else the next working day."""

@@ -4,22 +4,10 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from programs.base.errors import NotYourDuty
-from programs.cases.actors import Actor, Guest
 from programs.cases.case import Case
 from programs.cases.services import not_their_duty
-from programs.people.guests import guest_phone
+from programs.people.actors import Actor, actors_of
 from programs.people.models import User
-
-
-def actors_of(request: HttpRequest) -> list[Actor]:
-    """Who this browser's person is: the account, and the phone proven in this session. Empty for a stranger."""
-    found: list[Actor] = []
-    if isinstance(request.user, User):
-        found.append(request.user)
-    phone = guest_phone(request)
-    if phone:
-        found.append(Guest(phone))
-    return found
 
 
 def own_case(request: HttpRequest, receipt_number: str) -> tuple[Case, Actor]:

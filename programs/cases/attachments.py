@@ -17,10 +17,10 @@ from programs.base.errors import NotYourDuty, WrongState
 from programs.base.files import ACCEPT, MAX_FILES, check_upload
 from programs.base.forms import PortalForm
 from programs.cases import services
-from programs.cases.actors import Actor, user_of
 from programs.cases.case import Case
 from programs.cases.may import of_the_department, the_applicant
 from programs.cases.records import Attachment
+from programs.people.actors import Actor, user_of
 
 MOST_A_CASE = 20
 

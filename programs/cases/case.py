@@ -16,12 +16,12 @@ from django_fsm import FSMField, FSMModelMixin
 from programs.base import clock
 from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
-from programs.cases.actors import Actor
 from programs.cases.kinds import Kind, kinds, title_of
 from programs.cases.may import reader
 from programs.cases.queries import CaseQuerySet
 from programs.cases.records import ClockEvent
 from programs.cases.states import CLOSED_STATES, OPEN_STATES, Channel, NotifyBy, State
+from programs.people.actors import Actor
 from programs.people.fields import EncryptedTextField, LookupHashField
 
 # What the history keeps of every change. The person's name, phone and e-mail are not copied: their keyed

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.base import clock
 from programs.cases import forms
-from programs.cases.actors import Actor
 from programs.cases.case import Case
 from programs.cases.kinds import Kind
 from programs.cases.may import of_the_department
 from programs.cases.moves import move
 from programs.cases.ordinary_moves import OrdinaryMoves
 from programs.cases.states import State
+from programs.people.actors import Actor
 
 
 class GeneralRequest(OrdinaryMoves, Case):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from programs.cases.actors import Actor, Guest, Portal, sees_all_departments, works_here
+from programs.people.actors import Actor, Guest, Portal, sees_all_departments, works_here
 from programs.people.fields import lookup_hashes
 from programs.people.models import User
 

@@ -47,9 +47,7 @@ def recipient_of(case: Case) -> Recipient:
 
 
 def phone_of(case: Case) -> str:
-    """The number to call from outside: an extension with the office's 02-330 before it."""
-    program = case.program
-    return f"02-330-{program.phone}" if program.phone_kind == "extension" else program.phone_text
+    return case.program.outside_phone
 
 
 def rating_link(case: Case) -> str:

@@ -17,8 +17,8 @@ from django_stubs_ext import StrOrPromise
 from programs.cases.may import May
 
 if TYPE_CHECKING:
-    from programs.cases.actors import Actor
     from programs.cases.models import Case
+    from programs.people.actors import Actor
 
 Clock = Literal["start", "pause", "resume", "stop", "extend"] | None
 Method = TypeVar("Method", bound=Callable[..., Any])

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from programs.cases import forms
-from programs.cases.actors import Actor
 from programs.cases.may import of_the_department, the_applicant
 from programs.cases.moves import move
 from programs.cases.states import OPEN_STATES, State
+from programs.people.actors import Actor
 
 
 class OrdinaryMoves(models.Model):

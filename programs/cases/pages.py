@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from programs.base.text import korean_datetime
 from programs.cases import timeleft
-from programs.cases.actors import Actor
 from programs.cases.attachments import UploadForm
 from programs.cases.case import Case
 from programs.cases.errors import Stale
 from programs.cases.moves import Move, moves_open_to
 from programs.cases.states import State
+from programs.people.actors import Actor
 from programs.plan.names import department_name
 
 

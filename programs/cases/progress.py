@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from programs.cases import services
-from programs.cases.actors import PORTAL
 from programs.cases.case import Case
 from programs.cases.queries import CaseQuerySet
+from programs.people.actors import PORTAL
 
 EVERY = timedelta(days=30)
 BATCH = 200

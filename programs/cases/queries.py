@@ -11,8 +11,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from programs.base.text import normalise_phone
-from programs.cases.actors import Actor, Guest, sees_all_departments, works_here
 from programs.cases.states import CLOSED_STATES, OPEN_STATES, State
+from programs.people.actors import Actor, Guest, sees_all_departments, works_here
 from programs.people.fields import lookup_hashes
 from programs.people.models import User
 

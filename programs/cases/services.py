@@ -19,7 +19,6 @@ from programs.base.closures import current_calendar
 from programs.base.errors import BadInput, NotYourDuty, WrongState
 from programs.base.text import with_particle
 from programs.cases import timekeeping
-from programs.cases.actors import PORTAL, Actor, user_of, works_here
 from programs.cases.consents import record_consent
 from programs.cases.errors import Stale
 from programs.cases.may import router
@@ -29,6 +28,7 @@ from programs.cases.moves import Move, method_of, moves_of
 from programs.cases.records import TimelineEntry
 from programs.cases.states import NotifyBy, State
 from programs.notices.services import send
+from programs.people.actors import PORTAL, Actor, user_of, works_here
 from programs.people.models import Department, User
 from programs.plan.names import department_name
 

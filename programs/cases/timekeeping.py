@@ -9,11 +9,11 @@ from typing import Any
 from programs.base import clock
 from programs.base.closures import current_calendar
 from programs.base.extensions import CAUSES, check_extension
-from programs.cases.actors import Actor, user_of
 from programs.cases.models import Case
 from programs.cases.moves import Move
 from programs.cases.records import ClockEvent
 from programs.cases.states import State
+from programs.people.actors import Actor, user_of
 
 What = ClockEvent.What
 

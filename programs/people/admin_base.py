@@ -21,7 +21,15 @@ class TakesNoRegistrationNumber(admin.options.BaseModelAdmin):
         return refusing_rrn(super().formfield_for_dbfield(db_field, request, **kwargs))
 
 
-class RoleModelAdmin(TakesNoRegistrationNumber, admin.ModelAdmin):
+class NamedList(admin.ModelAdmin):
+    """Mix in before unfold's ModelAdmin: a list is titled with what it holds, for Django's own sentence reads badly."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        title = {"title": self.model._meta.verbose_name_plural}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+
+class RoleModelAdmin(TakesNoRegistrationNumber, NamedList):
     """Mix in before unfold's ModelAdmin. Nobody may anything unless a role is named."""
 
     view_roles: ClassVar[tuple[str, ...]] = ()
@@ -43,8 +51,3 @@ class RoleModelAdmin(TakesNoRegistrationNumber, admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return has_role(*self.delete_roles)(request.user)
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Title the list with what it holds: Django's own sentence reads badly in Korean."""
-        title = {"title": self.model._meta.verbose_name_plural}
-        return super().changelist_view(request, title | (extra_context or {}))

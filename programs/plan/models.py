@@ -123,6 +123,11 @@ class Program(models.Model):
         return self.text("guide")
 
     @property
+    def outside_phone(self) -> str:
+        """The number to call from outside: an extension with the office's 02-330 before it."""
+        return f"02-330-{self.phone}" if self.phone_kind == "extension" else self.phone_text
+
+    @property
     def phone_text(self) -> str:
         """Return the number as people read it: `02-330-8634`, or `구내번호 1072 (02-330-1072)`."""
         if self.phone_kind == PhoneKind.EXTENSION:

@@ -9,8 +9,8 @@ import pytest
 
 from civil_affairs.service_desk.models import NameChange
 from programs.cases import services
-from programs.cases.actors import Guest
 from programs.cases.models import GeneralRequest
+from programs.people.actors import Guest
 from programs.people.models import Department
 from programs.plan.models import Program
 

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 
 from programs.base.errors import WrongState
 from programs.cases import services
-from programs.cases.actors import Guest
 from programs.cases.models import Case, GeneralRequest, ReceiptCounter
 from programs.cases.services import perform
 from programs.notices.models import OutboxMessage
+from programs.people.actors import Guest
 from programs.plan.models import Program
 from tests.cases.factories import IN_PERSON, PHONE, at, filed_name_change, filed_request
 

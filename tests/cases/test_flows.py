@@ -12,7 +12,6 @@ from django.utils import translation
 from programs.audit.events import declared
 from programs.audit.models import Act
 from programs.base.errors import NotYourDuty, WrongState
-from programs.cases.actors import Guest
 from programs.cases.flows import describe
 from programs.cases.kinds import kinds
 from programs.cases.models import Case, GeneralRequest, TimelineEntry
@@ -21,6 +20,7 @@ from programs.cases.services import perform
 from programs.cases.states import State
 from programs.notices import texts
 from programs.notices.models import OutboxMessage
+from programs.people.actors import Guest
 from tests.cases.factories import IN_PERSON, PHONE, at, filed_name_change, filed_request
 
 MAKERS = {"name_change": filed_name_change, "general": filed_request}

@@ -6,12 +6,12 @@ from django.utils import translation
 
 from programs.audit.models import Act
 from programs.base.errors import NotYourDuty, WrongState
-from programs.cases.actors import Guest
 from programs.cases.errors import Stale
 from programs.cases.models import Case
 from programs.cases.pages import timeline
 from programs.cases.services import perform
 from programs.notices.models import OutboxMessage
+from programs.people.actors import Guest
 from tests.cases.factories import IN_PERSON, PHONE, at, filed_name_change
 
 

@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from programs.base.fields import PlainTextField
 from programs.base.forms import Fieldset
 from programs.cases import filing, services
-from programs.cases.access import actors_of
 from programs.cases.general import GeneralRequest
 from programs.cases.throttle import limit_filing
 from programs.cases.views.receipts import receipt_url
+from programs.people.actors import actors_of
 from programs.people.models import User
 from programs.plan.models import Program
 

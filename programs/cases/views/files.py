@@ -8,11 +8,10 @@ from django.views.decorators.http import require_GET
 from programs import audit
 from programs.base.errors import NotYourDuty
 from programs.base.files import download
-from programs.cases.access import actors_of
-from programs.cases.actors import works_here
 from programs.cases.case import Case
 from programs.cases.records import Attachment
 from programs.cases.services import not_their_duty, subject_of
+from programs.people.actors import actors_of, works_here
 from programs.people.models import User
 
 

@@ -7,10 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.cases import attachments, pages
-from programs.cases.access import actors_of, own_case
+from programs.cases.access import own_case
 from programs.cases.errors import Stale
 from programs.cases.moves import moves_of, moves_open_to
 from programs.cases.services import perform
+from programs.people.actors import actors_of
 
 
 @never_cache

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from programs.base.calendar import HOUR, WorkingCalendar
 from programs.cases import services
-from programs.cases.actors import Guest
 from programs.cases.models import Case
+from programs.people.actors import Guest
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from programs.portal.demo.names import Person

@@ -1,10 +1,12 @@
-"""Who acts on a case: a signed-in user, a guest who proved a phone, or the portal itself."""
+"""Who acts: a signed-in user, a guest who proved a phone, or the portal itself."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from programs.people.fields import lookup_hashes
+from programs.people.guests import guest_phone
 from programs.people.models import User
 
 
@@ -38,5 +40,16 @@ def works_here(actor: Actor) -> bool:
 
 
 def sees_all_departments(actor: Actor) -> bool:
-    """Auditor, administrator and mayor read every department's cases; so does the portal."""
+    """Auditor, administrator and mayor read every department's work; so does the portal."""
     return isinstance(actor, Portal) or (works_here(actor) and actor.role in ("auditor", "administrator", "mayor"))  # type: ignore[union-attr]
+
+
+def actors_of(request: HttpRequest) -> list[Actor]:
+    """Who this browser's person is: the account, and the phone proven in this session. Empty for a stranger."""
+    found: list[Actor] = []
+    if isinstance(request.user, User):
+        found.append(request.user)
+    phone = guest_phone(request)
+    if phone:
+        found.append(Guest(phone))
+    return found
