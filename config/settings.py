@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "programs.plan",
     "programs.notices",
     "programs.cases",
+    "programs.bookings",
     "programs.portal",
     "civil_affairs",
 ]

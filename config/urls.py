@@ -18,6 +18,7 @@ urlpatterns = [
     path("dashboard/", include("programs.portal.dashboard.urls")),
     path("", include("programs.notices.urls")),
     path("", include("programs.cases.urls")),
+    path("", include("programs.bookings.urls")),
     path("", include("civil_affairs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", admin_login),

@@ -28,6 +28,7 @@ NEXT_CASES = 20
 GROUPS = {
     "civil_affairs": (gettext_lazy("민원"), 10),
     "cases": (gettext_lazy("민원"), 10),
+    "bookings": (gettext_lazy("예약"), 20),
     "plan": (gettext_lazy("과제와 계획"), 50),
     "notices": (gettext_lazy("알림"), 60),
     "people": (gettext_lazy("사람과 부서"), 70),
@@ -37,6 +38,7 @@ GROUPS = {
 ICONS = {
     "cases": "inbox",
     "civil_affairs": "assignment",
+    "bookings": "event_available",
     "plan": "flag",
     "notices": "sms",
     "people": "group",

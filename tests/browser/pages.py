@@ -10,6 +10,7 @@ ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", 
 
 MY_RECEIVED = "main tr:has-text('처리 중') a[href^='/my/cases/']"
 MY_DONE = "main tr:has-text('처리 완료') a[href^='/my/cases/']"
+BOOK = "main a[href^='/bookings/sessions/']"
 QUEUE = "/admin/cases/case/"
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
@@ -55,6 +56,9 @@ PAGES: tuple[PageType, ...] = (
     PageType("name-change-apply", "/programs/7/name-change/apply/"),
     PageType("name-change-apply-refused", "/programs/7/name-change/apply/", send=True, status=422),
     PageType("ask", "/programs/8/ask/"),
+    PageType("bookings", "/bookings/"),
+    PageType("booking-times", "/bookings/7/after-hours/"),
+    PageType("booking-month", "/bookings/7/after-hours/?view=month"),
     PageType("api-docs", "/api/docs/"),
     PageType("lookup", "/cases/lookup/"),
     PageType("lookup-refused", "/cases/lookup/", send=True, status=422),
@@ -63,6 +67,9 @@ PAGES: tuple[PageType, ...] = (
     PageType("due", "/my/", RESIDENT, follow=(MY_RECEIVED, "main a[href$='/due/']")),
     PageType("my-move", "/my/", RESIDENT, follow=(MY_RECEIVED, "main a[href$='/withdraw/']")),
     PageType("rate", "/my/", RESIDENT, follow=(MY_DONE, "main a[href$='/rate/']")),
+    PageType("book", "/bookings/7/after-hours/", RESIDENT, follow=(BOOK,)),
+    PageType("book-refused", "/bookings/7/after-hours/", RESIDENT, follow=(BOOK,), send=True, status=422),
+    PageType("my-bookings", "/bookings/lookup/", RESIDENT),
     PageType("profile", "/accounts/profile/", RESIDENT),
     PageType("consents", "/accounts/consents/", RESIDENT),
     PageType("logout", "/accounts/logout/", RESIDENT),
@@ -77,6 +84,8 @@ PAGES: tuple[PageType, ...] = (
     PageType(
         "admin-move", "/admin/cases/case/", OFFICER, follow=(QUEUE_RECEIVED, "a[href$='/move/done/']"), admin=True
     ),
+    PageType("admin-sessions", "/admin/bookings/session/", OFFICER, admin=True),
+    PageType("admin-bookings", "/admin/bookings/booking/", OFFICER, admin=True),
     PageType("dashboard", "/dashboard/", HEAD),
     PageType("dashboard-rows", "/dashboard/7/", HEAD, follow=("main a[href*='/indicators/']",)),
     PageType("dashboard-program", "/dashboard/7/", HEAD),

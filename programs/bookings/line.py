@@ -1,0 +1,93 @@
+"""The wait list: a free place is offered to the first in line whom it fits, for a time; then to the next.
+
+An offered place is held, so it is neither lost nor given twice. A group that needs more than is free keeps its place in
+line, and smaller groups behind it may go first [our choice: no place stays empty for somebody who may never fit].
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programs.base.errors import WrongState
+from programs.bookings import rules
+from programs.bookings.access import locked
+from programs.bookings.booking import Booking
+from programs.bookings.records import note, tell
+from programs.bookings.sessions import Session
+from programs.bookings.states import SessionState, State
+from programs.people.actors import PORTAL, Actor
+
+PERSON_IS_ELSEWHERE = "bookings_person_once_at_a_time"
+
+
+def fill_free(session: Session, *, at: datetime) -> list[Booking]:
+    """Offer what is free to those who wait; the caller holds the session's lock."""
+    session.refresh_from_db(fields=["taken", "capacity", "state"])
+    if session.state != SessionState.PLANNED or session.has_begun(at):
+        return []
+    offered = []
+    for booking in session.bookings.line():
+        if session.free < 1:
+            break
+        booking.offered_until = rules.offer_ends(session, at)
+        if booking.places > session.free or not promise(booking, State.OFFERED, also=["offered_until"]):
+            continue
+        session.refresh_from_db(fields=["taken"])
+        note("offered", booking, by=PORTAL)
+        tell("offered", booking, session=session)
+        offered.append(booking)
+    return offered
+
+
+def promise(booking: Booking, state: State, *, also: Iterable[str] = ()) -> bool:
+    """Put the booking into a state that takes its person's time; False where that time is promised elsewhere by now."""
+    before = booking.state
+    booking.state = state
+    try:
+        with transaction.atomic():
+            booking.save(update_fields=["state", *also])
+    except IntegrityError as error:
+        if PERSON_IS_ELSEWHERE not in str(error):
+            raise
+        booking.state = before
+        return False
+    return True
+
+
+def accept(booking: Booking, *, by: Actor, at: datetime | None = None) -> Booking:
+    """Take the offered place. In the second in which the offer ends, the lock decides who was first."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        current = locked(booking, by=by)
+        if current.state == State.CONFIRMED:  # a second click
+            return current
+        if current.state != State.OFFERED or current.offered_until is None or current.offered_until <= at:
+            raise WrongState(_("안내받은 시간이 지나 다음 분에게 차례가 갔어요. 다시 기다리기를 신청할 수 있어요."))
+        current.state = State.PENDING if current.session.offering.needs_approval else State.CONFIRMED
+        current.settled_at = at
+        current.save(update_fields=["state", "settled_at"])
+        note("accepted", current, by=by)
+        tell("booked" if current.state == State.CONFIRMED else "pending", current)
+    return current
+
+
+def expire_offers(*, at: datetime | None = None, limit: int = 500) -> int:
+    """Take back the places nobody answered for, and offer them to the next in line. Returns how many."""
+    at = at or timezone.now()
+    expired = 0
+    for pk, session_id in list(Booking.objects.lapsed(at).values_list("pk", "session_id")[:limit]):
+        with transaction.atomic():
+            session = Session.objects.locked([session_id])[session_id]
+            booking = Booking.objects.lapsed(at).filter(pk=pk, session_id=session_id).first()
+            if booking is None:
+                continue
+            booking.state, booking.settled_at = State.EXPIRED, at
+            booking.save(update_fields=["state", "settled_at"])
+            note("expired", booking, by=PORTAL)
+            tell("expired", booking, session=session)
+            fill_free(session, at=at)
+            expired += 1
+    return expired

@@ -1,0 +1,67 @@
+"""What the residents' pages show of sessions and bookings: words, and which buttons are there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from programs.bookings import rules
+from programs.bookings.booking import Booking
+from programs.bookings.sessions import Session
+from programs.bookings.states import Allocation, SessionState, State
+
+BADGES = {
+    State.CONFIRMED: "success",
+    State.ATTENDED: "success",
+    State.OFFERED: "warning",
+    State.PENDING: "information",
+    State.APPLIED: "information",
+    State.WAITING: "information",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One session in a list: when, where, what is left, and whether it can be booked now."""
+
+    session: Session
+    left: str
+    kind: str
+    bookable: bool
+    waitable: bool
+
+
+def row_of(session: Session, at: datetime) -> SessionRow:
+    """How a session stands now; no query."""
+    obstacle = next(iter(rules.about_the_time(session, at)), None)
+    if session.state == SessionState.CANCELLED:
+        return SessionRow(session, _("취소됐어요"), "danger", bookable=False, waitable=False)
+    if obstacle is not None:
+        words = {"not_open": _("예약 전"), "too_early": _("예약 전"), "begun": _("지남")}
+        return SessionRow(session, words.get(obstacle.code, _("마감")), "gray", bookable=False, waitable=False)
+    if session.offering.allocation == Allocation.LOTTERY and session.drawn_at is None:
+        return SessionRow(session, _("추첨 신청 중"), "information", bookable=True, waitable=False)
+    if session.free > 0:
+        left = _("%(free)d자리 남음") % {"free": session.free}
+        return SessionRow(session, left, "success", bookable=True, waitable=False)
+    return SessionRow(session, _("자리 없음"), "warning", bookable=False, waitable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person may do with a booking now."""
+
+    accept: bool
+    cancel: bool
+    move: bool
+
+
+def choices_of(booking: Booking, at: datetime) -> Choices:
+    in_time = at <= rules.cancellable_until(booking.session)
+    waits = booking.state in (State.WAITING, State.OFFERED, State.APPLIED)
+    held = booking.state in (State.CONFIRMED, State.PENDING)
+    return Choices(
+        accept=booking.state == State.OFFERED and booking.offered_until is not None and booking.offered_until > at,
+        cancel=waits or (held and in_time),
+        move=held and in_time,
+    )

@@ -1,0 +1,96 @@
+"""Questions about offerings, sessions and bookings; each takes the time it is asked about."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import connection, models
+from django.db.models import Q
+from django.utils import timezone
+
+from programs.bookings.states import LIVE, SessionState, State
+from programs.people.actors import works_here
+from programs.people.fields import lookup_hashes
+from programs.people.models import User
+from programs.people.predicates import Anyone, sees_all
+
+if TYPE_CHECKING:
+    from programs.bookings.models import Booking, Offering, Session  # noqa: F401
+
+O = TypeVar("O", bound="Offering")  # noqa: E741 - beside S and B
+S = TypeVar("S", bound="Session")
+B = TypeVar("B", bound="Booking")
+
+
+class OfferingQuerySet(models.QuerySet[O]):
+    def open_at(self, at: datetime) -> "OfferingQuerySet[O]":
+        """Published ones that take bookings at that time."""
+        return self.filter(
+            Q(opens_at__isnull=True) | Q(opens_at__lte=at),
+            Q(closes_at__isnull=True) | Q(closes_at__gt=at),
+            is_published=True,
+        )
+
+
+class SessionQuerySet(models.QuerySet[S]):
+    def there(self) -> "SessionQuerySet[S]":
+        """Those nobody deleted."""
+        return self.filter(deleted_at__isnull=True)
+
+    def planned(self) -> "SessionQuerySet[S]":
+        return self.there().filter(state=SessionState.PLANNED)
+
+    def between(self, begin: datetime, end: datetime) -> "SessionQuerySet[S]":
+        """Sessions that begin in the half-open time, in order."""
+        return self.there().filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "id")
+
+    def locked(self, ids: Iterable[int]) -> "dict[int, S]":
+        """These sessions by id, locked in one order until the end of the transaction: nobody waits in a circle."""
+        if not connection.in_atomic_block:
+            raise RuntimeError("locked() needs a transaction.")
+        rows = self.select_for_update(of=("self",)).select_related("offering").filter(pk__in=ids).order_by("pk")
+        return {row.pk: row for row in rows}
+
+    def to_draw(self, at: datetime) -> "SessionQuerySet[S]":
+        return self.planned().filter(draws_at__lte=at, drawn_at__isnull=True)
+
+
+class BookingQuerySet(models.QuerySet[B]):
+    def live(self) -> "BookingQuerySet[B]":
+        return self.filter(state__in=LIVE)
+
+    def line(self) -> "BookingQuerySet[B]":
+        """Those who wait, the first first."""
+        return self.filter(state=State.WAITING).order_by("order_key", "id")
+
+    def lapsed(self, at: datetime) -> "BookingQuerySet[B]":
+        """Offered places nobody took in time."""
+        return self.filter(state=State.OFFERED, offered_until__lte=at)
+
+    def of_phone(self, phone: str) -> "BookingQuerySet[B]":
+        return self.filter(phone_hash__in=lookup_hashes(phone))
+
+    def of_persons(self, user: Anyone, phones: Iterable[str]) -> "BookingQuerySet[B]":
+        """Those of an account and of the telephones proven in this session."""
+        mine = Q(phone_hash__in=[digest for phone in phones for digest in lookup_hashes(phone)])
+        return self.filter(mine | Q(user=user) if isinstance(user, User) else mine)
+
+    def with_person(self) -> "BookingQuerySet[B]":
+        """Those that still hold whose they are."""
+        return self.filter(forgotten_at__isnull=True)
+
+    def forget(self) -> int:
+        """Destroy who it was; what was booked, when, and whether they came, stays. Returns how many rows."""
+        return self.update(
+            user=None, name="", phone="", phone_hash=None, email="", note="", reason="", forgotten_at=timezone.now()
+        )
+
+    def visible_to(self, user: Anyone) -> "BookingQuerySet[B]":
+        """Bookings of offerings of the user's department, or with a service of it; all for those who see all."""
+        if sees_all(user):
+            return self
+        if not isinstance(user, User) or not works_here(user):
+            return self.none()
+        own = Q(session__offering__department=user.department_id)
+        served = Q(booked_services__service__department=user.department_id)
+        return self.filter(own | served | Q(booked_services__handed_to=user.department_id)).distinct()

@@ -1,0 +1,102 @@
+"""What each act on a booking leaves: an act in the audit, and the message to the person, in the same transaction."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs import audit
+from programs.base.text import korean_datetime
+from programs.bookings.booking import Booking
+from programs.bookings.sessions import Session
+from programs.notices.services import Recipient, send
+from programs.people.actors import Actor, user_of
+from programs.plan.names import department_name
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ACTS: "dict[str, StrOrPromise]" = {
+    "booked": gettext_lazy("예약했어요"),
+    "pending": gettext_lazy("승인을 기다려요"),
+    "applied": gettext_lazy("추첨에 신청했어요"),
+    "waiting": gettext_lazy("빈자리를 기다려요"),
+    "offered": gettext_lazy("빈자리를 안내했어요"),
+    "accepted": gettext_lazy("안내받은 자리를 예약했어요"),
+    "expired": gettext_lazy("빈자리 안내 시간이 지났어요"),
+    "approved": gettext_lazy("예약을 승인했어요"),
+    "declined": gettext_lazy("예약을 승인하지 않았어요"),
+    "cancelled": gettext_lazy("예약을 취소했어요"),
+    "moved": gettext_lazy("예약 시간을 옮겼어요"),
+    "drawn": gettext_lazy("추첨되었어요"),
+    "not_drawn": gettext_lazy("추첨되지 않았어요"),
+    "checked_in": gettext_lazy("왔다고 확인했어요"),
+    "no_show": gettext_lazy("오지 않았다고 적었어요"),
+    "reminded": gettext_lazy("예약을 미리 알렸어요"),
+    "session_cancelled": gettext_lazy("회차를 취소했어요"),
+    "session_moved": gettext_lazy("회차 시간을 옮겼어요"),
+    "session_drawn": gettext_lazy("추첨했어요"),
+    "session_deleted": gettext_lazy("회차를 지웠어요"),
+    "session_restored": gettext_lazy("지운 회차를 되살렸어요"),
+    "session_held": gettext_lazy("회차를 마쳤어요"),
+}
+for name, text in ACTS.items():
+    audit.declare(f"bookings.{name}", text)
+
+
+def note(
+    act: str,
+    subject: Booking | Session,
+    *,
+    by: Actor,
+    request: HttpRequest | None = None,
+    **data: str | int | None,
+) -> None:
+    """Put an act on record. `data` holds no personal data."""
+    audit.record(f"bookings.{act}", by=user_of(by), subject=subject, data=data, request=request)
+
+
+def tell(act: str, booking: Booking, *, session: Session | None = None, reason: str = "") -> None:
+    """Owe the person the message about this act, in their language and by the way they chose.
+
+    The key that keeps it from being sent twice names the booking, the act and how often it can happen: an offer and
+    a move can happen again, and are told apart by their time.
+    """
+    session = session or booking.session
+    again = {"offered": booking.offered_until, "moved": session.starts_at, "session_moved": session.starts_at}.get(act)
+    with translation.override(booking.language):
+        send(
+            f"bookings.{act}",
+            to=Recipient(name=booking.name, phone=booking.phone, email=booking.email, language=booking.language),
+            channel=booking.notify_by,
+            variables=variables(booking, session, reason),
+            ref=f"booking:{booking.pk}",
+            dedupe=f"booking:{booking.pk}:{act}" + (f":{again:%Y%m%dT%H%M%S}" if again else ""),
+            program_number=session.offering.program_id,
+        )
+
+
+def variables(booking: Booking, session: Session, reason: str) -> dict[str, str]:
+    offering = session.offering
+    return {
+        "title": offering.title,
+        "when": korean_datetime(session.starts_at),
+        "place": session.place or str(_("안내된 곳")),
+        "code": booking.code,
+        "places": str(booking.places),
+        "until": _time(booking.offered_until),
+        "draws": _time(session.draws_at),
+        "reason": reason,
+        "url": f"{settings.SITE_URL}/bookings/lookup/",
+        "department": department_name(offering.department.name, booking.language),
+        "post": str(_("담당")),
+        "phone": offering.program.outside_phone,
+    }
+
+
+def _time(at: datetime | None) -> str:
+    return korean_datetime(at) if at else ""

@@ -1,0 +1,20 @@
+"""Addresses of bookings."""
+
+from django.urls import path
+
+from programs.bookings import views
+
+app_name = "bookings"
+
+urlpatterns = [
+    path("bookings/", views.index, name="index"),
+    path("bookings/lookup/", views.lookup, name="lookup"),
+    path("bookings/sessions/<int:pk>/", views.book, name="book"),
+    path("bookings/<int:number>/<slug:slug>/", views.offering, name="offering"),
+    path("bookings/<int:number>/<slug:slug>/sessions.ics", views.feed, name="feed"),
+    path("my/bookings/<str:code>/", views.mine, name="mine"),
+    path("my/bookings/<str:code>/calendar.ics", views.calendar_file, name="calendar_file"),
+    path("my/bookings/<str:code>/accept/", views.accept, name="accept"),
+    path("my/bookings/<str:code>/cancel/", views.cancel, name="cancel"),
+    path("my/bookings/<str:code>/move/", views.move, name="move"),
+]

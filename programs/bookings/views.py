@@ -1,0 +1,263 @@
+"""Residents' pages: what can be booked, when there is room, booking it, and one's own bookings."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from programs.base.calendar import SEOUL
+from programs.base.closures import current_calendar
+from programs.base.errors import BadInput, Refusal, TooManyTries
+from programs.base.ratelimit import hit
+from programs.bookings import ics, line, pages, services
+from programs.bookings.access import visible_to
+from programs.bookings.booking import Booking
+from programs.bookings.calendars import Month
+from programs.bookings.forms import BookingForm
+from programs.bookings.offerings import Offering
+from programs.bookings.sessions import Session
+from programs.bookings.states import State
+from programs.people.actors import Actor, actors_of, works_here
+from programs.people.guests import proven_phones
+from programs.people.models import User
+
+BOOKINGS_AN_HOUR = 60
+SHOWN = 60
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Everything that can be booked, by program."""
+    offerings = Offering.objects.open_at(timezone.now()).select_related("program", "department")
+    return render(request, "bookings/index.html", {"offerings": offerings})
+
+
+@require_safe
+def offering(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    """One offering: what it is, what to bring, its month of sessions with what is left."""
+    found = _offering(number, slug)
+    now = timezone.now()
+    month = Month.of(request.GET.get("month", ""), today=now.astimezone(SEOUL).date())
+    sessions = list(found.sessions.between(month.begin, month.end).select_related("offering"))
+    rows = {session.pk: pages.row_of(session, now) for session in sessions}
+    context = {
+        "offering": found,
+        "month": month,
+        "view": "month" if request.GET.get("view") == "month" else "list",
+        "weeks": month.weeks(sessions, current_calendar()),
+        "rows": [rows[session.pk] for session in sessions if session.ends_at > now],
+        "row_of": rows,
+        "services": found.services.filter(is_active=True).select_related("department"),
+    }
+    return render(request, "bookings/offering.html", context)
+
+
+@require_safe
+def feed(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+    """The coming sessions as a calendar that can be subscribed to."""
+    now = timezone.now()
+    sessions = _offering(number, slug).sessions.planned().filter(ends_at__gt=now).select_related("offering")[:500]
+    return _calendar_file(ics.of_sessions(sessions, at=now), f"{slug}.ics")
+
+
+@never_cache
+def book(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book a place, or a place in the line; who has not proven a telephone does so first."""
+    session = get_object_or_404(
+        Session.objects.there().select_related("offering__program"), pk=pk, offering__is_published=True
+    )
+    actor = _actor_with_phone(request)
+    if actor is None:
+        query = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('people:prove_phone')}?{query}")
+    row = pages.row_of(session, timezone.now())
+    wait = not row.bookable and row.waitable
+    form = BookingForm(request.POST or None, offering=session.offering, initial=_known(request))
+    if request.method == "POST" and form.is_valid():
+        made = _book(request, session, form, actor, wait=wait)
+        if made is not None:
+            return redirect("bookings:mine", made.code)
+    context = {"session": session, "offering": session.offering, "row": row, "wait": wait, "form": form}
+    return render(request, "bookings/book.html", context, status=422 if form.errors else 200)
+
+
+def _book(
+    request: HttpRequest, session: Session, form: BookingForm, actor: tuple[Actor, str], *, wait: bool
+) -> Booking | None:
+    """Make the booking; a refusal by the rules stands above the form, with what was typed."""
+    if not hit(f"booking:{request.META.get('REMOTE_ADDR', '')}", BOOKINGS_AN_HOUR, 3600):
+        raise TooManyTries(
+            _("이 인터넷 주소에서 예약이 너무 많았어요. 한 시간 뒤에 다시 하거나 전화로 예약해 주세요."),
+            retry_after=3600,
+        )
+    by, phone = actor
+    data = form.cleaned_data
+    try:
+        booking = services.book(
+            session.pk,
+            form.person(phone=phone, language=(get_language() or "ko")[:10]),
+            by=by,
+            submission_key=data["submission_key"],
+            places=data.get("places", 1),
+            services=data.get("services", ()),
+            wait=wait,
+            for_another=data["for_another"],
+            note_text=data["note"],
+            notify_by=data["notify_by"],
+            consented=True,
+            request=request,
+        )
+    except (BadInput, services.Full) as refused:
+        form.add_error(None, str(refused))
+        return None
+    return booking
+
+
+@never_cache
+@require_safe
+def lookup(request: HttpRequest) -> HttpResponse:
+    """The bookings of whoever proved a telephone or signed in."""
+    actors = actors_of(request)
+    if not actors:
+        query = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('people:prove_phone')}?{query}")
+    bookings = Booking.objects.of_persons(request.user, proven_phones(request))
+    now = timezone.now()
+    shown = list(bookings.select_related("session__offering__program").order_by("-session__starts_at", "-id")[:SHOWN])
+    context = {
+        "coming": [each for each in reversed(shown) if each.session.ends_at > now and each.is_live],
+        "past": [each for each in shown if not (each.session.ends_at > now and each.is_live)],
+        "badges": pages.BADGES,
+    }
+    return render(request, "bookings/lookup.html", context)
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest, code: str) -> HttpResponse:
+    """One booking: when, where, what to bring, and what can be done with it."""
+    booking, _actor = _own(request, code)
+    now = timezone.now()
+    context = {
+        "booking": booking,
+        "session": booking.session,
+        "offering": booking.session.offering,
+        "choices": pages.choices_of(booking, now),
+        "badge": pages.BADGES.get(State(booking.state), "gray"),
+        "ahead": booking.people_ahead(),
+        "booked_services": booking.booked_services.select_related("service"),
+    }
+    return render(request, "bookings/mine.html", context)
+
+
+@never_cache
+@require_safe
+def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
+    booking, _actor = _own(request, code)
+    return _calendar_file(ics.of_booking(booking, at=timezone.now()), f"{booking.code}.ics")
+
+
+@never_cache
+@require_POST
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    booking, actor = _own(request, code)
+    line.accept(booking, by=actor)
+    messages.success(request, _("예약했어요."))
+    return redirect("bookings:mine", code)
+
+
+@never_cache
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask, then cancel."""
+    booking, actor = _own(request, code)
+    if request.method == "POST":
+        services.cancel(booking, by=actor, request=request)
+        messages.success(request, _("예약을 취소했어요."))
+        return redirect("bookings:mine", code)
+    return render(request, "bookings/cancel.html", {"booking": booking, "session": booking.session})
+
+
+@never_cache
+def move(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose another time of the same offering that has room."""
+    booking, actor = _own(request, code)
+    now = timezone.now()
+    refusal = None
+    if request.method == "POST":
+        try:
+            services.move(booking, _number(request.POST.get("session")), by=actor, request=request)
+        except Refusal as refused:
+            refusal = refused
+        else:
+            messages.success(request, _("예약 시간을 바꿨어요."))
+            return redirect("bookings:mine", code)
+    sessions = booking.session.offering.sessions.planned().filter(starts_at__gt=now).exclude(pk=booking.session_id)
+    rows = [pages.row_of(each, now) for each in sessions.select_related("offering")[:200]]
+    context = {
+        "booking": booking,
+        "session": booking.session,
+        "rows": [row for row in rows if row.bookable and row.session.free >= booking.places],
+        "refusal": refusal,
+    }
+    return render(request, "bookings/move.html", context, status=refusal.status if refusal else 200)
+
+
+# --- who
+
+
+def _actor_with_phone(request: HttpRequest) -> tuple[Actor, str] | None:
+    """As whom this browser books, and with which proven telephone; staff book for others at their desk."""
+    phones = proven_phones(request)
+    for actor in actors_of(request):
+        if works_here(actor):
+            continue
+        phone = actor.phone if isinstance(actor, User) else getattr(actor, "phone", "")
+        if phone in phones and phone:
+            return actor, phone
+    return None
+
+
+def _own(request: HttpRequest, code: str) -> tuple[Booking, Actor]:
+    """The booking and as whom they may act on it; 404 for anybody else's."""
+    booking = (
+        Booking.objects.filter(code=code.upper())
+        .select_related("session__offering__program", "session__offering__department")
+        .first()
+    )
+    if booking is not None:
+        for actor in actors_of(request):
+            if visible_to(booking, actor):
+                return booking, actor
+    raise Http404(_("그런 예약이 없어요."))
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    user = request.user
+    if not isinstance(user, User) or user.is_staff:
+        return {}
+    return {name: value for name, value in (("name", user.name), ("email", user.email)) if value}
+
+
+def _offering(number: int, slug: str) -> Offering:
+    return get_object_or_404(
+        Offering.objects.select_related("program", "department"), program_id=number, slug=slug, is_published=True
+    )
+
+
+def _number(text: str | None) -> int:
+    if not text or not text.isdecimal():
+        raise BadInput(_("옮길 시간을 골라 주세요."))
+    return int(text)
+
+
+def _calendar_file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
