@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class CivilAffairsConfig(AppConfig):
     name = "civil_affairs"
     verbose_name = _("민원 행정")
+
+    def ready(self) -> None:
+        from civil_affairs.service_desk.after_hours import keep_open
+        from programs.plan.catalog import after_loading
+
+        after_loading.append(keep_open)

@@ -6,10 +6,14 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from civil_affairs.service_desk import rules
+from civil_affairs.service_desk import after_hours, rules
 from civil_affairs.service_desk.models import NameChange
 from programs.base.calendar import SEOUL
 from programs.base.clock import NameChangePriority
+from programs.bookings import services as bookings
+from programs.bookings.models import Session
+from programs.bookings.rules import Person
+from programs.people.actors import Guest
 from programs.people.crypto import encrypt
 from programs.portal.demo import DemoKind, register
 from programs.portal.demo.kinds import Way
@@ -34,6 +38,25 @@ def stories(stage: Stage) -> None:
     ]
     for number, (name, hours, brought) in enumerate(reports):
         _play(stage, f"name-change-{number}", name, hours, brought)
+    _evenings(stage)
+
+
+def _evenings(stage: Stage) -> None:
+    """Some evenings of the after-hours office are booked, the first one to the last place and with one who waits."""
+    coming = Session.objects.planned().filter(offering__slug=after_hours.SLUG, starts_at__gt=stage.now)
+    for number, session in enumerate(coming.select_related("offering").order_by("starts_at")[6:12]):
+        service = session.offering.services.order_by("order")[number % 4]
+        for place in range(session.capacity + 1 if number == 0 else 1):
+            who = stage.applicant(account=number == 1)
+            bookings.book(
+                session.pk,
+                Person(who["applicant_name"], who["applicant_phone"]),
+                by=who.get("applicant") or Guest(who["applicant_phone"]),
+                submission_key=f"demo-evening-{session.pk}-{place}",
+                services=[service],
+                wait=True,
+                at=stage.now,
+            )
 
 
 def _play(stage: Stage, label: str, name: str, hours: float, brought: dict[str, Any]) -> None:
