@@ -333,6 +333,8 @@ WEATHER_URL = env.str("WEATHER_URL", default="")
 WEATHER_KEY = env.str("WEATHER_KEY", default="")
 WEATHER_TIMEOUT = env.int("WEATHER_TIMEOUT", default=10)  # seconds
 MESSAGE_ID_DOMAIN = DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].strip(">")
+# Who gets the morning mail about what was not delivered; empty: the heads of 홍보담당관.
+NOTICES_DIGEST_TO = env.list("NOTICES_DIGEST_TO", default=[])
 # How long a worker may be silent about a message before another asks what became of it, in seconds.
 NOTICES_LEASE_SECONDS = env.int("NOTICES_LEASE_SECONDS", default=30)
 # How many worker processes may deliver one kind of messages at a time, so that a slow mail server leaves one to the

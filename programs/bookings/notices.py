@@ -22,11 +22,32 @@ EXAMPLES = {
 }
 
 
+# For staff, beside each text.
+WHEN = {
+    "booked": "예약을 마치거나 승인하면",
+    "pending": "승인이 필요한 예약을 신청하면",
+    "applied": "추첨에 신청하면",
+    "waiting": "빈자리 기다리기를 신청하면",
+    "offered": "기다리던 자리가 나면",
+    "expired": "안내한 시간 안에 자리를 받지 않으면",
+    "declined": "예약을 승인하지 않으면",
+    "cancelled": "예약을 취소하면",
+    "session_cancelled": "회차를 취소하면",
+    "session_moved": "회차의 때나 곳을 바꾸면",
+    "moved": "예약 시간을 바꾸면",
+    "drawn": "추첨에서 뽑히면",
+    "not_drawn": "추첨에서 뽑히지 않으면",
+    "reminded": "예약한 때가 다가오면",
+}
+
+
 def _register(key: str, title: StrOrPromise, sms: str, body: str, *, priority: Priority = "case") -> None:
     register(
         MessageText(
             key=f"bookings.{key}",
             title=title,
+            to="예약한 사람",
+            when=WHEN[key],
             sms=f"{HEAD}{sms} 문의 {{contact}}",
             email_subject=f"{HEAD}{{title}}: {title}",
             email_body=f"{body}\n\n예약: {{title}}\n때: {{when}}\n곳: {{place}}\n예약번호: {{code}}\n"

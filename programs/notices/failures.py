@@ -3,6 +3,7 @@
 from functools import cache
 
 from .providers import solapi_codes
+from .receipts.desk.words import why
 
 NO_CODE = "까닭을 알려 주지 않았어요."
 # What the portal itself says; carriers' codes are four digits, those of mail servers three.
@@ -34,5 +35,7 @@ def words_of(code: str) -> str:
     """The sentence for a code; one that says so where nobody gave a reason."""
     if not code:
         return NO_CODE
+    if "." in code:  # what a mail server reported later (RFC 3463)
+        return why(code, is_mail=True).removeprefix(f"{code} ")
     carriers = solapi_codes.table().get(code)
     return OWN.get(code) or MAIL.get(code) or (carriers.sentence if carriers else f"보내는 곳이 {code}로 답했어요.")

@@ -31,3 +31,27 @@ ALREADY_REGISTERED = register(
         },
     )
 )
+
+DIGEST = register(
+    MessageText(
+        key="notices.digest",
+        title="하루 발송 결과",
+        to="홍보담당관 부서장(NOTICES_DIGEST_TO로 바꿀 수 있어요)",
+        when="아침 8시 30분에, 전날 알릴 것이 있으면(월요일에는 늘)",
+        email_subject="[서대문구청] {day} 알림 발송 결과",
+        email_body=(
+            "{day}에 닿지 않은 알림과 사람이 정해야 할 일이에요.\n\n"
+            "보내지 못함: {failed}\n확인 필요: {unknown}\n멈춘 주소: {set_aside}\n다시 물을 동의: {consents}\n"
+            "시작하지 못한 발송: {not_started}\n\n보낸 알림 보기: {url}\n문의: {contact}"
+        ),
+        variables={
+            "day": "2026. 3. 11.(수)",
+            "failed": "12건: 없는 번호예요. (solapi 3032) 9건 / 없는 이메일 주소예요. (smtp 550) 3건",
+            "unknown": "2건이 사람의 확인을 기다려요.",
+            "set_aside": "9명의 번호나 이메일이 닿지 않아 멈췄어요.",
+            "consents": "없어요.",
+            "not_started": "없어요.",
+            "url": "https://portal.example.go.kr/admin/notices/outboxmessage/",
+        },
+    )
+)
