@@ -1,9 +1,9 @@
 """Why a message did not arrive, in words: the codes of carriers and mail servers, and our own."""
 
+import re
 from functools import cache
 
 from .providers import solapi_codes
-from .receipts.desk.words import why
 
 NO_CODE = "까닭을 알려 주지 않았어요."
 # What the portal itself says; carriers' codes are four digits, those of mail servers three.
@@ -28,6 +28,18 @@ MAIL = {
     "553": "이메일 주소가 잘못됐어요.",
     "554": "받는 메일 서버가 받지 않겠다고 했어요.",
 }
+# Enhanced codes of mail servers (RFC 3463): the whole code, its first two numbers, its class.
+ENHANCED_CODE = re.compile(r"([45]\.\d{1,3})\.\d{1,3}")
+ENHANCED = {
+    "5.1": "없는 이메일 주소예요.",
+    "5.2.1": "쓰지 않는 편지함이에요.",
+    "5.2.2": "받는 편지함이 가득 찼어요.",
+    "5.4": "받는 메일 서버에 닿지 못했어요.",
+    "5.7": "받는 메일 서버가 받지 않겠다고 했어요.",
+    "5": "받는 메일 서버가 받지 않았어요.",
+    "4.2.2": "받는 편지함이 가득 찼어요.",
+    "4": "받는 메일 서버가 잠시 받지 않았어요.",
+}
 
 
 @cache
@@ -35,7 +47,7 @@ def words_of(code: str) -> str:
     """The sentence for a code; one that says so where nobody gave a reason."""
     if not code:
         return NO_CODE
-    if "." in code:  # what a mail server reported later (RFC 3463)
-        return why(code, is_mail=True).removeprefix(f"{code} ")
+    if status := ENHANCED_CODE.fullmatch(code):
+        return ENHANCED.get(code) or ENHANCED.get(status[1]) or ENHANCED[code[0]]
     carriers = solapi_codes.table().get(code)
     return OWN.get(code) or MAIL.get(code) or (carriers.sentence if carriers else f"보내는 곳이 {code}로 답했어요.")

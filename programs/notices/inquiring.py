@@ -7,7 +7,7 @@ is asked. What follows from its answer is written by `recording`, like any other
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby, islice
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from .claiming import lease_end, worker_name
 from .outbox import OutboxMessage
-from .providers import Answer, Provider, carrier
+from .providers import Answer, Parcel, Provider, carrier
 from .recording import record
 
 STILL_ASKED_FOR = timedelta(hours=1)  # a provider that can tell, only not now, is asked again for so long
@@ -85,6 +85,9 @@ def _ask(
     if provider is None or not provider.can_tell:
         yield from ((row, None) for row in rows)
         return
+    if provider.searches:
+        yield from _searched(rows, provider)
+        return
     waiting = iter(rows)
     with ThreadPoolExecutor(max_workers=provider.concurrency, thread_name_prefix=provider.name) as pool:
         while some := list(islice(waiting, provider.concurrency)):
@@ -93,6 +96,24 @@ def _ask(
             if None in known or time.monotonic() > until:
                 break
     yield from ((row, None) for row in waiting)
+
+
+def _searched(rows: Sequence[OutboxMessage], provider: Provider) -> Iterator[tuple[OutboxMessage, bool | None]]:
+    """What a provider that keeps lists finds in them: one search for all rows that were handed over together."""
+    recipients = OutboxMessage.objects.only("recipient").in_bulk([row.pk for row in rows])
+    for since, some in groupby(sorted(rows, key=_handed_at), key=_handed_at):
+        group = list(some)
+        wanted = [
+            Parcel(row.idempotency_key, row.channel, recipients[row.pk].recipient, sender="", subject="", body="")
+            for row in group
+        ]
+        found = provider.took(wanted, since=since)
+        yield from ((row, found[row.idempotency_key]) for row in group)
+
+
+def _handed_at(row: OutboxMessage) -> datetime:
+    assert row.handed_at is not None
+    return row.handed_at
 
 
 def _is_asked_again(row: OutboxMessage, provider: Provider | None) -> bool:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from .outbox import Attempt, OutboxMessage, State
 from .providers import Answer
 from .queries import LIMIT_TEXT
+from .receipts.services import refused
 
 log = structlog.get_logger(__name__)
 # Waits before the next try of a hand-over that found the provider unable, in seconds; the last one repeats.
@@ -33,8 +34,8 @@ RECORD = """
 WITH answer AS (
     SELECT * FROM unnest(
         %(ids)s::bigint[], %(targets)s::text[], %(entries)s::text[], %(numbers)s::text[],
-        %(said)s::text[], %(errors)s::text[], %(codes)s::text[]
-    ) AS a (id, target, entry, number, said, error, code)
+        %(said)s::text[], %(errors)s::text[], %(codes)s::text[], %(most)s::int[]
+    ) AS a (id, target, entry, number, said, error, code, most)
 ), entry AS (
     INSERT INTO notices_attempt (message_id, at, provider, outcome, answer)
     SELECT id, %(now)s, %(provider)s, entry, said FROM answer
@@ -42,20 +43,20 @@ WITH answer AS (
         OR NOT EXISTS (SELECT FROM notices_attempt AS old WHERE old.message_id = answer.id AND old.at = %(now)s)
 )
 UPDATE notices_outboxmessage AS message
-   SET state = CASE WHEN target = 'queued' AND attempts >= %(most)s THEN 'failed' ELSE target END,
+   SET state = CASE WHEN target = 'queued' AND attempts >= most THEN 'failed' ELSE target END,
        sent_at = CASE WHEN target = 'sent' THEN %(now)s END,
        provider_id = CASE WHEN target = 'sent' THEN number ELSE provider_id END,
        last_error = error,
        receipt_code = CASE
-           WHEN target = 'failed' OR target = 'queued' AND attempts >= %(most)s THEN code ELSE receipt_code END,
+           WHEN target = 'failed' OR target = 'queued' AND attempts >= most THEN code ELSE receipt_code END,
        lease_until = CASE WHEN target = 'sending' THEN lease_until END,
        claimed_by = CASE WHEN target = 'sending' THEN claimed_by ELSE '' END,
-       handed_at = CASE WHEN target <> 'queued' OR attempts >= %(most)s THEN handed_at END,
+       handed_at = CASE WHEN target <> 'queued' OR attempts >= most THEN handed_at END,
        not_before = CASE
-           WHEN target = 'queued' AND attempts < %(most)s
+           WHEN target = 'queued' AND attempts < most
            THEN %(now)s + make_interval(secs => (%(back_off)s::int[])[least(attempts, %(steps)s)]) ELSE not_before END,
        body = CASE
-           WHEN secret AND (target IN ('sent', 'failed', 'unknown') OR target = 'queued' AND attempts >= %(most)s)
+           WHEN secret AND (target IN ('sent', 'failed', 'unknown') OR target = 'queued' AND attempts >= most)
            THEN '' ELSE body END
   FROM answer
  WHERE message.id = answer.id
@@ -111,13 +112,16 @@ def _record(
         "provider": provider,
         "worker": worker,
         "again": again,
-        "most": MOST_ATTEMPTS,
+        "most": [answer.most_tries or MOST_ATTEMPTS for _row, answer in answers],
         "back_off": list(BACK_OFF),
         "steps": len(BACK_OFF),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(RECORD, values)
-        return int(cursor.rowcount)
+        moved = int(cursor.rowcount)
+        if not inquiry:
+            refused(provider, answers)
+        return moved
 
 
 def storable(said: str, length: int) -> str:

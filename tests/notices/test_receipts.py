@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from programs.notices import delivery
 from programs.notices.models import OutboxMessage, ReceiptEvent, Subscriber
 from programs.notices.providers import Answer, health
 from programs.notices.receipts import following, services
@@ -410,7 +411,7 @@ class TestMailRelay:
         following.follow()
         subscriber.refresh_from_db()
         assert receipt(mailed) == ("failed", "5.1.1")
-        assert subscriber.email_set_aside_why == "5.1.1 없는 메일 주소예요."
+        assert subscriber.email_set_aside_why == "5.1.1 없는 이메일 주소예요."
         assert subscriber.sms_set_aside_at is None
 
     @pytest.mark.parametrize("code", ["4.4.1", "5.2.2", "5.7.1"])
@@ -438,3 +439,23 @@ class TestMailRelay:
         following.follow()
         subscriber.refresh_from_db()
         assert subscriber.email_set_aside_at
+
+
+class TestThroughTheDelivery:
+    """What a provider says at the hand-over reaches the subscriber without anybody's doing."""
+
+    def test_080_at_the_hand_over(self, owe, scripted, subscriber):  # K-31
+        owe()
+        scripted.answers = [Answer("permanent", text="1061 거부", code="1061")]
+        delivery.drain()
+        following.follow()
+        subscriber.refresh_from_db()
+        assert subscriber.sms_consent_at is None
+
+    def test_what_is_seldom_cured_is_given_up_early(self, owe, scripted):
+        row = owe()
+        OutboxMessage.objects.filter(pk=row.pk).update(attempts=2)
+        scripted.answers = [Answer("temporary", text="1024 오류", code="1024", most_tries=3)]
+        delivery.drain()
+        row.refresh_from_db()
+        assert (row.state, row.receipt_code) == ("failed", "1024")

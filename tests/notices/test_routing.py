@@ -51,7 +51,7 @@ def test_a_refused_number_says_nothing_about_the_provider(two, noon):
 
 def test_after_a_while_one_worker_tries_it_with_one_message(two, noon):
     fails("http")
-    noon.shift(timedelta(seconds=6))
+    noon.shift(timedelta(seconds=31))
 
     tried, beside_it = routing.route("sms"), routing.route("sms")
 
@@ -62,7 +62,7 @@ def test_after_a_while_one_worker_tries_it_with_one_message(two, noon):
 
 def test_one_that_works_again_is_the_first_again(two, noon):
     fails("http")
-    noon.shift(timedelta(seconds=6))
+    noon.shift(timedelta(seconds=31))
     routing.note(routing.route("sms"), WORKS, seconds=1)
     assert (routing.route("sms").slot, routing.route("sms").on_trial) == ("http", False)
 
@@ -74,18 +74,20 @@ def test_calls_that_were_under_way_when_it_failed_count_once(two, noon):
 
 def test_one_that_fails_again_is_left_for_longer(two, noon):
     fails("http")
-    noon.shift(timedelta(seconds=6))
-    fails("http")
-    noon.shift(timedelta(seconds=6))
-    assert not routing.route("sms").on_trial
     noon.shift(timedelta(seconds=31))
+    fails("http")
+    noon.shift(timedelta(seconds=31))
+    assert not routing.route("sms").on_trial
+    noon.shift(timedelta(seconds=61))
     assert routing.route("sms").slot == "http"
 
 
-@pytest.mark.parametrize(("failures", "seconds"), [(0, 0), (1, 5), (2, 10), (3, 20), (7, 300), (60, 300)])
-def test_the_time_doubles_up_to_five_minutes(failures, seconds):
-    assert leave_for(failures) == seconds
-    assert leave_for(failures, alone=True) == min(seconds, 10)
+@pytest.mark.parametrize(
+    ("failures", "beside_another", "alone"), [(0, 0, 0), (1, 30, 5), (2, 60, 10), (3, 120, 10), (60, 300, 10)]
+)
+def test_the_time_doubles_up_to_an_end(failures, beside_another, alone):
+    assert leave_for(failures) == beside_another
+    assert leave_for(failures, alone=True) == alone
 
 
 def test_with_one_provider_messages_wait_while_it_is_left_and_keep_their_tries(settings, noon):
@@ -104,7 +106,7 @@ def test_a_disaster_does_not_wait_for_a_provider_that_is_left(settings, noon):
 
 def test_a_disaster_does_not_try_out_a_doubtful_provider_while_another_works(two, noon):
     fails("http")
-    noon.shift(timedelta(seconds=6))
+    noon.shift(timedelta(seconds=31))
     assert routing.route("sms", urgent=True).slot == "file"
 
 
@@ -210,7 +212,7 @@ class TestWithoutRedis:
     def test_a_failing_provider_is_left_all_the_same(self, two, noon):
         fails("http")
         assert routing.route("sms").slot == "file"
-        noon.shift(timedelta(seconds=6))
+        noon.shift(timedelta(seconds=31))
         assert [routing.route("sms").slot for _time in range(2)] == ["http", "file"]
 
     def test_the_rate_holds_in_each_worker(self, two, noon, settings):

@@ -54,6 +54,7 @@ class Provider(ABC):
     timeout: float = 10.0  # seconds until a silent provider is given up
     concurrency: ClassVar[int] = 1  # hand-overs at the same time within one worker
     slot: str = ""  # its place in the settings (see registry.py): what its health and its rate are kept under
+    searches: ClassVar[bool] = False  # asked for many lost messages at once, by `took`
     on_trial: bool = False  # it failed a moment ago and is tried with one message
 
     @abstractmethod

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from .base import Answer
 from .shared import shared
 
-LEAVE_SECONDS, LONGEST_LEAVE = 5.0, 300.0
-LONGEST_LEAVE_ALONE = 10.0  # where no other provider takes the messages meanwhile, waiting helps nobody
+# How long a provider that fails is left, and at most. Longer than the delivery's first waits, so that a message which
+# met the failure goes to the other provider and not into the next trial of this one.
+LEAVE_SECONDS, LONGEST_LEAVE = 30.0, 300.0
+LEAVE_ALONE_SECONDS, LONGEST_LEAVE_ALONE = 5.0, 10.0  # where no other provider takes them, waiting helps nobody
 SLOW_SECONDS = 5.0  # a hand-over that takes longer is slow
 LATE_RECEIPT_SECONDS = 300.0  # so is a receipt
 WINDOW_MINUTES = 15
@@ -66,8 +68,8 @@ class Recent:
 
 def leave_for(failures: int, *, alone: bool = False) -> float:
     """How long a provider is left alone after so many failures in a row."""
-    longest = LONGEST_LEAVE_ALONE if alone else LONGEST_LEAVE
-    return min(LEAVE_SECONDS * 2 ** (failures - 1), longest) if failures else 0.0
+    first, longest = (LEAVE_ALONE_SECONDS, LONGEST_LEAVE_ALONE) if alone else (LEAVE_SECONDS, LONGEST_LEAVE)
+    return min(first * 2 ** (failures - 1), longest) if failures else 0.0
 
 
 def moved(weight: int, *, slow: bool, other_is_slow: bool) -> int:

@@ -42,6 +42,7 @@ IMAGE_SECONDS = 12 * 3600
 
 class SolapiProvider(Provider):
     name = "solapi"
+    searches = True
 
     def __init__(self, url: str, *, key: str, secret: str, timeout: float = 10.0) -> None:
         if not key or not secret:

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ..failures import words_of
 from ..outbox import OutboxMessage, Receipt, State
 from ..subscribers import consent_texts
 from ..subscribers.models import Subscriber
 from ..subscribers.services import set_aside, withdraw
 from .desk.models import ReceiptEvent
-from .desk.words import why
 
 MOST_RETRIES = 3
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
@@ -66,7 +66,7 @@ def _withdraw(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> Non
 def _set_aside(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> None:
     channel = "email" if message.channel == "email" else "sms"
     for subscriber in subscribers_of(message):
-        set_aside(subscriber, channel, why(event.code, is_mail=channel == "email"), at=now)
+        set_aside(subscriber, channel, f"{event.code} {words_of(event.code)}", at=now)
 
 
 def _count_soft(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> None:
@@ -107,7 +107,7 @@ def _try_again(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> No
         receipt="",
         receipt_code="",
         receipt_at=None,
-        last_error=why(event.code, is_mail=row.channel == "email"),
+        last_error=f"{event.code} {words_of(event.code)}",
     )
 
 

@@ -181,8 +181,9 @@ def _write(pairs: Sequence[tuple[OutboxMessage, Event]], now: datetime) -> None:
 
 def _is_of_an_earlier_try(row: OutboxMessage, event: Event) -> bool:
     """True for a failure of another number than the one the message has now: it was sent again since."""
-    other = bool(row.provider_id and event.number and row.provider_id != event.number)
-    return event.outcome == "failed" and other
+    # After an inquiry the row holds our own key, as nobody told the provider's number.
+    known = row.provider_id and row.provider_id != row.idempotency_key
+    return bool(event.outcome == "failed" and event.number and known and row.provider_id != event.number)
 
 
 def _rank(event: Event) -> tuple[bool, datetime]:
@@ -212,7 +213,7 @@ def refused(provider: str, pairs: Iterable[tuple[OutboxMessage, Answer]]) -> Non
             events.append(
                 ReceiptEvent(
                     provider=provider,
-                    event_id=f"handover:{row.pk}:{row.attempts}",
+                    event_id=f"handover:{row.pk}:{row.handed_at.isoformat() if row.handed_at else row.attempts}",
                     message=row,
                     number=answer.provider_id[:200],
                     outcome=ReceiptEvent.Outcome.FAILED,
