@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page  # noqa: E402
 
-from tests.browser.pages import ANONYMOUS, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType  # noqa: E402
+from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType  # noqa: E402
 from tests.support import chromium  # noqa: E402
 
 SHOTS = ROOT / "var" / "shots"
@@ -36,6 +36,7 @@ PASSWORD = "Seodaemun-2026!"  # noqa: S105 - good for the demo only
 DEMO_ACCOUNTS = {
     RESIDENT: "resident1@example.com",
     OFFICER: "civil-affairs-passport.officer1@sdm.example.kr",
+    EDITOR: "public-relations.officer1@sdm.example.kr",
     HEAD: "civil-affairs-passport.head@sdm.example.kr",
     MAYOR: "mayor@sdm.example.kr",
 }
@@ -157,13 +158,7 @@ def sign_in(browser: Browser, url: str, who: str) -> list[dict]:
 
 def open_page(page: Page, url: str, page_type: PageType) -> None:
     """Go to a page type as tests/browser/pages.py describes it, and wait until its fonts are there."""
-    page.goto(url + page_type.path)
-    for link in page_type.follow:
-        with page.expect_navigation():
-            page.locator(link).first.click()
-    if page_type.send:
-        with page.expect_navigation():
-            page.locator("main form[method=post] button[type=submit]").last.click()
+    page_type.open(page, url)
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => true)")
 

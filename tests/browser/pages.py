@@ -4,8 +4,10 @@ A page whose address holds an id is found as a person finds it: `follow` names t
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", "head", "mayor"
+EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the district's news
 
 
 MY_RECEIVED = "main tr:has-text('처리 중') a[href^='/my/cases/']"
@@ -23,6 +25,8 @@ class PageType:
     path: str
     who: str = ANONYMOUS
     follow: tuple[str, ...] = ()  # CSS selectors: go to `path`, then where these links lead, one after the other
+    # forms to fill and send on the way, page by page: each a list of what to click, or to fill ("selector=>text")
+    walk: tuple[tuple[str, ...], ...] = ()
     send: bool = False  # send the page's own form as it is, to see it refused
     status: int = 200
     admin: bool = False  # made by django-unfold, with its own frame: K-35 is about the portal's pages
@@ -31,6 +35,39 @@ class PageType:
     def key(self) -> str:
         return f"{self.name}-{self.who}"
 
+    def open(self, page: Any, url: str) -> Any:
+        """Bring the browser's page there, as a person would; return the last response."""
+        response = page.goto(url + self.path)
+        for link in self.follow:
+            with page.expect_navigation() as navigation:
+                page.locator(link).first.click()
+            response = navigation.value
+        for form in self.walk:
+            for deed in form:
+                selector, filled, text = deed.partition("=>")
+                page.locator(selector).first.fill(text) if filled else page.locator(selector).first.click()
+            response = send_form(page)
+        return send_form(page) if self.send else response
+
+
+def send_form(page: Any) -> Any:
+    """Send the page's own form; return the response."""
+    with page.expect_navigation() as navigation:
+        page.locator("main form[method=post] button[type=submit]").last.click()
+    return navigation.value
+
+
+# The wizard of subscribing, page by page.
+CHOSEN = (
+    "label[for=id_is_fourteen]",
+    "label[for=id_topics_0]",
+    "label[for=id_channels_0]",
+    "label[for=id_channels_1]",
+)
+AGREED = ("label[for=id_consent_sms]", "label[for=id_consent_email]")
+GIVEN = ("#id_phone=>010-5555-7990", "#id_email=>visitor@example.com")
+SUBSCRIBE, MANAGE = "/programs/6/subscribe/", "/programs/6/manage/"
+SUBSCRIBERS = "/admin/notices/subscriber/"
 
 PAGES: tuple[PageType, ...] = (
     PageType("home", "/"),
@@ -59,6 +96,20 @@ PAGES: tuple[PageType, ...] = (
     PageType("bookings", "/bookings/"),
     PageType("booking-times", "/bookings/7/after-hours/"),
     PageType("booking-month", "/bookings/7/after-hours/?view=month"),
+    PageType("subscribe", SUBSCRIBE),
+    PageType("subscribe-choices", f"{SUBSCRIBE}choices/"),
+    PageType("subscribe-choices-refused", f"{SUBSCRIBE}choices/", send=True, status=422),
+    PageType("subscribe-consents", f"{SUBSCRIBE}choices/", walk=(CHOSEN,)),
+    PageType("subscribe-consents-refused", f"{SUBSCRIBE}choices/", walk=(CHOSEN,), send=True, status=422),
+    PageType("subscribe-address", f"{SUBSCRIBE}choices/", walk=(CHOSEN, AGREED)),
+    PageType("subscribe-code", f"{SUBSCRIBE}choices/", walk=(CHOSEN, AGREED, GIVEN)),
+    PageType("subscribe-link", f"{MANAGE}link/"),
+    PageType("subscribe-link-refused", "/n/AAAAAAAAAAAAAAAAAAAAAA", status=404),
+    PageType("subscribe-mine", f"{SUBSCRIBE}mine/", RESIDENT),
+    PageType("manage", MANAGE, RESIDENT),
+    PageType("manage-choices", f"{MANAGE}choices/", RESIDENT),
+    PageType("manage-phone", f"{MANAGE}phone/", RESIDENT),
+    PageType("manage-end", f"{MANAGE}end/", RESIDENT),
     PageType("api-docs", "/api/docs/"),
     PageType("lookup", "/cases/lookup/"),
     PageType("lookup-refused", "/cases/lookup/", send=True, status=422),
@@ -86,6 +137,16 @@ PAGES: tuple[PageType, ...] = (
     ),
     PageType("admin-sessions", "/admin/bookings/session/", OFFICER, admin=True),
     PageType("admin-bookings", "/admin/bookings/booking/", OFFICER, admin=True),
+    PageType("subscribers", SUBSCRIBERS, EDITOR, admin=True),
+    PageType("subscriber", SUBSCRIBERS, EDITOR, follow=("#result_list tbody th a",), admin=True),
+    PageType(
+        "subscriber-end",
+        SUBSCRIBERS,
+        EDITOR,
+        follow=("#result_list tbody th a", "a[href$='/end-it/']"),
+        admin=True,
+    ),
+    PageType("topics", "/admin/notices/topic/", EDITOR, admin=True),
     PageType("dashboard", "/dashboard/", HEAD),
     PageType("dashboard-rows", "/dashboard/7/", HEAD, follow=("main a[href*='/indicators/']",)),
     PageType("dashboard-program", "/dashboard/7/", HEAD),

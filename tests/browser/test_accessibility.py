@@ -20,9 +20,10 @@ from django.test import Client
 from programs.cases.services import perform
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
-from tests.browser.pages import ANONYMOUS, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType
+from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType
 from tests.cases.factories import IN_PERSON, filed_name_change
 from tests.cast import StaffFactory, UserFactory
+from tests.notices.subscribers.factories import make_subscriber
 from tests.support import chromium, processes
 
 # django_db: a run of this file alone must make a test database too, or it would work in the one it was given.
@@ -83,8 +84,11 @@ def make_people() -> dict[str, str]:
     for case in (received, done):
         perform(case, "receive", by=officer, data=IN_PERSON)
     perform(done, "done", by=officer)
+    make_subscriber(phone=resident.phone, email=resident.email, user=resident)
+    press = Department.objects.get(slug="public-relations")
     return {
         RESIDENT: session_of(resident),
+        EDITOR: session_of(StaffFactory(email="editor@sdm.example.go.kr", department=press)),
         OFFICER: session_of(officer),
         HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),
         MAYOR: session_of(StaffFactory(email="mayor@sdm.example.go.kr", role=Role.MAYOR)),
@@ -145,15 +149,7 @@ def visit(browser: chromium.Browser, portal: Portal) -> Callable[[PageType], Vis
         page.set_default_timeout(15_000)
         watch = chromium.Watch(expected_statuses={page_type.status, 400, 404, 409, 422})
         watch.follow(page)
-        response = page.goto(portal.url + page_type.path)
-        for link in page_type.follow:
-            with page.expect_navigation() as navigation:
-                page.locator(link).first.click()
-            response = navigation.value
-        if page_type.send:
-            with page.expect_navigation() as navigation:
-                page.locator("main form[method=post] button[type=submit]").last.click()
-            response = navigation.value
+        response = page_type.open(page, portal.url)
         page.wait_for_load_state("load")
         facts, headers, html = page.evaluate(FACTS), response.all_headers(), response.text()
         seen = chromium.Watch(list(watch.console), list(watch.failed), list(watch.foreign))

@@ -31,7 +31,6 @@ class KeptByPublicRelations(RoleModelAdmin):
 @admin.register(Topic)
 class TopicAdmin(KeptByPublicRelations, ModelAdmin):
     list_display = ("name", "description", "order", "is_disaster", "is_active", "chosen_by")
-    list_editable = ("order", "is_active")
     fields = ("number", "code", "name", "description", "order", "is_disaster", "is_active")
     search_fields = ("name", "description")
 
@@ -51,7 +50,6 @@ class TopicAdmin(KeptByPublicRelations, ModelAdmin):
 @admin.register(SignupPlace)
 class SignupPlaceAdmin(KeptByPublicRelations, ModelAdmin):
     list_display = ("name", "code", "order", "is_active", "people")
-    list_editable = ("order", "is_active")
     search_fields = ("name",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
