@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -221,7 +222,7 @@ def _judge(pk: int) -> None:
     batch = SignupBatch.objects.locked(pk)
     if batch.state != BatchState.CHECKING:
         return
-    whole = {"batch": pk, "after": 0, "until": batch.checked_to}
+    whole: dict[str, Any] = {"batch": pk, "after": 0, "until": batch.checked_to}
     with connection.cursor() as cursor:
         repeated = {
             "same_phone": _("{line}째 줄과 같은 휴대전화예요."),

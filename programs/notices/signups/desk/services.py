@@ -54,7 +54,7 @@ def open_file(
     batch = SignupBatch.objects.create(
         kind=BatchKind.FILE,
         state=BatchState.UNREADABLE,
-        trouble=_("파일을 끝까지 올리지 못했어요. 다시 올려 주세요."),
+        trouble=str(_("파일을 끝까지 올리지 못했어요. 다시 올려 주세요.")),
         place=place,
         by=by,
         department=by.department if by else None,
@@ -168,6 +168,6 @@ def _start(batch: SignupBatch, state: BatchState, task: Task) -> None:
 def wake(task: Task, pk: int) -> None:
     """Ask a worker to go on with the bundle. Without a broker the sweep finds it a little later."""
     try:
-        task.apply_async(args=[pk], retry=True, retry_policy=ONE_RETRY)
+        task.apply_async(args=(pk,), retry=True, retry_policy=ONE_RETRY)
     except (OperationalError, RedisError, OSError) as error:
         log.warning("notices.broker_unreachable", error=str(error))
