@@ -25,6 +25,7 @@ from .campaigns.admin_progress import urls as progress_urls
 from .models import Attempt, OutboxMessage, State
 from .newsletter import admin as _newsletter  # noqa: F401  registers its own
 from .queries import may_decide
+from .signups import admin as signups_admin  # noqa: F401 - registers the lists of that room
 from .subscribers import admin as subscribers_admin  # noqa: F401 - registers the lists of that room
 from .weather import admin as weather_admin  # noqa: F401 - registers its pages
 

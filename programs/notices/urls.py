@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "notices"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("programs.notices.subscribers.urls")),
+    path("", include("programs.notices.signups.urls")),
     path("", include("programs.notices.receipts.urls")),
     path("", include("programs.notices.newsletter.urls")),
     path("", include("programs.notices.weather.urls")),

@@ -46,7 +46,13 @@ ICONS = {
     "base": "calendar_month",
 }
 # Pages of an app that are no table: title, icon, address.
-PAGES = {"notices": [(gettext_lazy("메시지 문구"), "chat", "admin:notices_texts")]}
+PAGES = {
+    "notices": [
+        (gettext_lazy("메시지 문구"), "chat", "admin:notices_texts"),
+        (gettext_lazy("종이 신청서 입력"), "edit_document", "admin:notices_paper_type"),
+        (gettext_lazy("신청 경로 보고"), "bar_chart", "admin:notices_sources"),
+    ]
+}
 SYSTEM = (gettext_lazy("시스템"), 100)
 QUEUE_PARTS = (
     ("overdue", gettext_lazy("기한 지남"), "danger"),
