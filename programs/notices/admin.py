@@ -21,6 +21,7 @@ from programs.people.predicates import is_staff
 
 from .admin_pages import DECISIONS, decide
 from .admin_texts import list_texts
+from .campaigns import admin as campaign_admin  # noqa: F401  gathered
 from .campaigns.admin_progress import urls as progress_urls
 from .models import Attempt, OutboxMessage, State
 from .newsletter import admin as _newsletter  # noqa: F401  registers its own

@@ -105,6 +105,11 @@ class Formatter(string.Formatter):
             raise ValueError(f"{{{field_name}}} is not a plain name.")
         return self.get_value(field_name, args, kwargs), field_name
 
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion is not None:
+            raise ValueError(f"!{conversion} is no part of a text: only {{name}} and {{name:은/는}} are.")
+        return value
+
     def format_field(self, value: Any, format_spec: str) -> str:
         text = str(value)
         if not format_spec:

@@ -71,3 +71,8 @@ def image_path(campaign: Campaign) -> Path | None:
 def link_for(subscriber_id: int | None, *, at: datetime) -> str:
     """The person's own link; where the row no longer knows the person, the page where anyone asks for theirs."""
     return links.manage_url(subscriber_id, at=at) if subscriber_id else f"{settings.SITE_URL}/notices/"
+
+
+def example_link(*, at: datetime) -> str:
+    """A link as long as any other that opens nobody's subscription: it may stand on the staff's pages."""
+    return links.manage_url(0, at=at)

@@ -17,7 +17,7 @@ from programs.people.models import Dong
 from .. import texts
 from ..outbox import Channel
 from ..subscribers.models import Topic
-from .composition import ALL_TOPICS, DONG, MANAGE_LINK, TOPICS, WHOLE_DISTRICT, link_for, wordings
+from .composition import ALL_TOPICS, DONG, MANAGE_LINK, TOPICS, WHOLE_DISTRICT, example_link, wordings
 from .models import Campaign
 
 
@@ -35,7 +35,7 @@ def longest_values(campaign: Campaign, *, at: datetime | None = None) -> dict[st
     topics = Topic.objects.filter(number__in=campaign.topics) if campaign.topics else Topic.objects.all()
     names = ", ".join(topics.order_by("order", "number").values_list("name", flat=True))
     return {
-        MANAGE_LINK: link_for(1, at=at or timezone.now()),
+        MANAGE_LINK: example_link(at=at or timezone.now()),
         DONG: _longest([*dongs.values_list("name", flat=True), WHOLE_DISTRICT]),
         TOPICS: _longest([names, ALL_TOPICS]),
     }

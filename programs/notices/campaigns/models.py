@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.people.models import Department, User
 
 from ..outbox import Channel, Purpose
-from .queries import CampaignQuerySet
+from .queries import CampaignQuerySet, TemplateQuerySet
 
 
 class SenderNumber(models.Model):
@@ -78,6 +78,8 @@ class MessageTemplate(models.Model):
     body = models.TextField(_("내용"))
     examples = models.JSONField(_("채울 값과 예"), default=dict, blank=True)
     is_active = models.BooleanField(_("사용"), default=True)
+
+    objects: ClassVar = TemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("문자 서식")

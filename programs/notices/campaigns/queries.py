@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
+from django.db.models import Q
 
 from programs.people.models import User
 from programs.people.predicates import Anyone, is_administrator, is_head, is_staff, sees_all
@@ -11,7 +12,7 @@ from programs.people.predicates import Anyone, is_administrator, is_head, is_sta
 from .who import is_of_public_relations
 
 if TYPE_CHECKING:
-    from .models import Campaign
+    from .models import Campaign, MessageTemplate
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -41,3 +42,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         if is_of_public_relations(user) or is_administrator(user):
             return waiting
         return waiting.filter(department=user.department_id) if is_head(user) else self.none()
+
+
+class TemplateQuerySet(models.QuerySet["MessageTemplate"]):
+    def usable_by(self, user: User) -> "models.QuerySet[MessageTemplate]":
+        """Those in use, of every department or of the person's own."""
+        return self.filter(Q(department__isnull=True) | Q(department=user.department_id), is_active=True)

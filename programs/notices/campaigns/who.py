@@ -50,6 +50,11 @@ def wrote(user: Anyone, campaign: "Campaign") -> bool:
     return isinstance(user, User) and (user.pk == campaign.created_by_id or user.pk in campaign.writers)
 
 
+def is_an_approver(user: Anyone) -> bool:
+    """Whether some campaign may wait for this person at all."""
+    return is_of_public_relations(user) or is_administrator(user) or has_role(Role.HEAD)(user)
+
+
 def could_approve(user: Anyone, campaign: "Campaign") -> bool:
     """The head of the campaign's department, anyone of 홍보담당관, the administrator; apart from whose text it is."""
     if is_of_public_relations(user) or is_administrator(user):
