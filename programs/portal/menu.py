@@ -77,7 +77,6 @@ def _my_menu() -> MenuItem:
 
 def _about_menu() -> MenuItem:
     children = _existing(
-        (_("소식지 지난 호"), "notices:newsletter"),
         (_("검색"), "portal:search"),
         (_("사이트맵"), "portal:sitemap"),
         (_("접근성 안내"), "portal:accessibility"),

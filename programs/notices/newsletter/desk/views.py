@@ -19,9 +19,10 @@ from programs.base.errors import WrongState
 from programs.people.models import User
 from programs.people.predicates import is_staff, require
 
-from .. import dates, services
+from .. import dates, marks, services
 from ..addresses import campaign_url
 from ..calendar import friday_of
+from ..composition import shortened
 from ..models import Article, BlockKind, Issue
 from ..queries import may_edit, require_editor
 from ..rules import Missing, missing
@@ -143,7 +144,8 @@ def _with_places(articles: list[Article], lacks: list[Missing]) -> list[dict[str
         above = place > 0 and articles[place - 1].kind == article.kind
         below = place + 1 < len(articles) and articles[place + 1].kind == article.kind
         own = [lack.sentence for lack in lacks if lack.article is article]
-        rows.append({"article": article, "above": above, "below": below, "lacks": own})
+        begins = shortened(" ".join(marks.to_text(article.text).split()), 140)
+        rows.append({"article": article, "begins": begins, "above": above, "below": below, "lacks": own})
     return rows
 
 
