@@ -27,6 +27,7 @@ class NoticesConfig(AppConfig):
         metrics.register()
         newsletter.register()
         autodiscover("notices")
+        autodiscover("newsletter_dates")
         after_loading.append(load_topics)
         after_loading.append(load_checklist)
         after_loading.append(load_weather_rules)

@@ -1,8 +1,8 @@
 """Coming sessions and dates for the newsletter, drawn from whatever the portal knows.
 
-A higher floor registers a source: a function that is given the first and the last day and yields `Line` rows in the
-language that is active when it is called. Milestones of the plan and what can be applied for now are sources of their
-own below.
+A higher floor registers a source in a module `newsletter_dates.py`, found at start-up: a function that is given the
+first and the last day and yields `Line` rows in the language that is active when it is called. Milestones of the plan
+and what can be applied for now are sources of their own below.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import IntegerField, QuerySet, Subquery, Sum, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,18 +10,14 @@ from programs.base.text import korean_datetime
 from programs.plan.indicators import Column, Indicator, Measure, Source, register
 from programs.plan.models import Program
 
-from .models import Issue, IssueOpens
+from .models import Issue
 from .queries import PROGRAM
 from .unsubscribes import withdrawals
 
 
 def _issues() -> QuerySet[Issue]:
     """Published issues with their openings; a subquery, so that no join multiplies the issues."""
-    opens = IssueOpens.objects.filter(issue=OuterRef("pk")).order_by().values("issue")
-    return Issue.objects.published().annotate(
-        opened=Coalesce(Subquery(opens.annotate(total=Sum("count")).values("total")), Value(0)),
-        program_id=Value(PROGRAM, output_field=IntegerField()),
-    )
+    return Issue.objects.published().with_opens().annotate(program_id=Value(PROGRAM, output_field=IntegerField()))
 
 
 def _withdrawals() -> QuerySet[Any]:

@@ -68,7 +68,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def with_opens(self) -> Self:
         """Annotate `opened`: how often the issue was opened."""
-        return self.annotate(opened=Coalesce(Sum("opens__count"), 0))
+        opens = apps.get_model("notices", "IssueOpens").objects.filter(issue=OuterRef("pk")).order_by().values("issue")
+        return self.annotate(opened=Coalesce(Subquery(opens.annotate(total=Sum("count")).values("total")), Value(0)))
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
