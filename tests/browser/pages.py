@@ -13,6 +13,8 @@ EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the dis
 MY_RECEIVED = "main tr:has-text('처리 중') a[href^='/my/cases/']"
 MY_DONE = "main tr:has-text('처리 완료') a[href^='/my/cases/']"
 BOOK = "main a[href^='/bookings/sessions/']"
+DRAFT = "main tr:has-text('작성 중') a[href^='/desk/newsletter/']"
+BLOCK = "main a[href*='/blocks/']"
 QUEUE = "/admin/cases/case/"
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
@@ -110,6 +112,10 @@ PAGES: tuple[PageType, ...] = (
     PageType("manage-choices", f"{MANAGE}choices/", RESIDENT),
     PageType("manage-phone", f"{MANAGE}phone/", RESIDENT),
     PageType("manage-end", f"{MANAGE}end/", RESIDENT),
+    PageType("newsletter", "/newsletter/"),
+    PageType("newsletter-empty", "/newsletter/?q=없는말없는말"),
+    PageType("newsletter-refused", "/newsletter/?year=1999", status=422),
+    PageType("newsletter-issue", "/newsletter/", follow=("main ol a[href^='/newsletter/']",)),
     PageType("api-docs", "/api/docs/"),
     PageType("lookup", "/cases/lookup/"),
     PageType("lookup-refused", "/cases/lookup/", send=True, status=422),
@@ -129,6 +135,15 @@ PAGES: tuple[PageType, ...] = (
     PageType("walk-in", "/desk/name-change/new/", OFFICER),
     PageType("walk-in-refused", "/desk/name-change/new/", OFFICER, send=True, status=422),
     PageType("counter-report", "/desk/name-change/", OFFICER, follow=("main table a[href^='/desk/name-change/']",)),
+    PageType("desk-newsletter", "/desk/newsletter/", EDITOR),
+    PageType("desk-newsletter-new", "/desk/newsletter/new/", EDITOR),
+    PageType("desk-newsletter-issue", "/desk/newsletter/", EDITOR, follow=(DRAFT,)),
+    PageType("desk-newsletter-block", "/desk/newsletter/", EDITOR, follow=(DRAFT, BLOCK)),
+    PageType("desk-newsletter-translate", "/desk/newsletter/", EDITOR, follow=(DRAFT, f"{BLOCK}[href$='/en/']")),
+    PageType("desk-newsletter-remove", "/desk/newsletter/", EDITOR, follow=(DRAFT, f"{BLOCK}[href$='/remove/']")),
+    PageType("desk-newsletter-submit", "/desk/newsletter/", EDITOR, follow=(DRAFT, "main a[href$='/submit/']")),
+    PageType("desk-newsletter-preview", "/desk/newsletter/", EDITOR, follow=(DRAFT, "main a[href$='/preview/']")),
+    PageType("desk-newsletter-checklist", "/desk/newsletter/", EDITOR, follow=(DRAFT, "main a[href$='/checklist/']")),
     PageType("admin", "/admin/", OFFICER, admin=True),
     PageType("admin-queue", QUEUE, OFFICER, admin=True),
     PageType("admin-case", QUEUE, OFFICER, follow=("#result_list tbody th a",), admin=True),

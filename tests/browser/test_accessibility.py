@@ -16,8 +16,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from programs.cases.services import perform
+from programs.notices.newsletter import demo as newsletter
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType
@@ -86,9 +88,13 @@ def make_people() -> dict[str, str]:
     perform(done, "done", by=officer)
     make_subscriber(phone=resident.phone, email=resident.email, user=resident)
     press = Department.objects.get(slug="public-relations")
+    editor, second = (
+        StaffFactory(email=f"{name}@sdm.example.go.kr", department=press) for name in ("editor", "editor.colleague")
+    )
+    newsletter.play(timezone.now(), editor=editor, second=second)
     return {
         RESIDENT: session_of(resident),
-        EDITOR: session_of(StaffFactory(email="editor@sdm.example.go.kr", department=press)),
+        EDITOR: session_of(editor),
         OFFICER: session_of(officer),
         HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),
         MAYOR: session_of(StaffFactory(email="mayor@sdm.example.go.kr", role=Role.MAYOR)),

@@ -10,6 +10,9 @@ from ..campaigns import services as campaigns
 from . import services
 from .calendar import friday_of
 from .models import Article, BlockKind, Issue
+from .queries import PROGRAM
+
+__all__ = ["PROGRAM", "play"]
 
 TEXTS = {
     "lead": (

@@ -13,6 +13,8 @@ from django.utils import timezone
 from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.cases.models import Case
+from programs.notices.newsletter import demo as newsletter
+from programs.people.models import Role, User
 from programs.plan.catalog import load_plan
 from programs.plan.models import DailyFigure, Milestone, Plan
 from programs.plan.periods import Period
@@ -53,6 +55,7 @@ def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell =
         accounts = make_accounts()
         _finish_milestones(today, seed)
         recent = _play_stories(seed, now)
+        _make_newsletters(now)
     tell(f"recent cases: {recent}")
     archive = 0
     wanted = SIZES[size]
@@ -70,6 +73,14 @@ def _play_stories(seed: int, now: datetime) -> int:
     for kind in demo_kinds():
         kind.stories(stage)
     return Case.objects.count() - before
+
+
+def _make_newsletters(now: datetime) -> None:
+    """Two issues that went out and this week's half written, by two officers of the department that makes them."""
+    editor, second = (
+        User.objects.staff().filter(role=Role.OFFICER, department__programs=newsletter.PROGRAM).order_by("pk")[:2]
+    )
+    newsletter.play(now, editor=editor, second=second)
 
 
 def _finish_milestones(today: date, seed: int) -> None:
