@@ -15,13 +15,14 @@ from programs.base.closures import current_calendar
 from programs.cases.models import Case
 from programs.notices.newsletter import demo as newsletter
 from programs.people.models import Role, User
-from programs.plan.catalog import load_plan
+from programs.plan.catalog import after_loading, load_plan
 from programs.plan.models import DailyFigure, Milestone, Plan
 from programs.plan.periods import Period
 from programs.plan.rolling import roll_plan
 from programs.plan.snapshots import take_snapshots
 from programs.portal.demo.accounts import make_accounts
 from programs.portal.demo.archive import Size, archive_tables, load_archive
+from programs.portal.demo.district_notices import make_notices
 from programs.portal.demo.kinds import demo_kinds
 from programs.portal.demo.names import people
 from programs.portal.demo.stage import Stage
@@ -50,13 +51,18 @@ def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell =
     today = now.astimezone(SEOUL).date()
     with transaction.atomic():
         load_plan()
+        for follow in after_loading:
+            follow()
         for year in (today.year - 1, today.year):
             roll_plan(to=year)
         accounts = make_accounts()
         _finish_milestones(today, seed)
         recent = _play_stories(seed, now)
+        subscribers = make_notices(size, people=people(Random(f"subscribers {seed}"), SIZES[size].people), seed=seed,
+                                   now=now)  # fmt: skip
         _make_newsletters(now)
     tell(f"recent cases: {recent}")
+    tell(f"subscribers: {subscribers}")
     archive = 0
     wanted = SIZES[size]
     if not Case.objects.filter(submission_key__startswith=f"demo:{seed}:{size}:").exists():
