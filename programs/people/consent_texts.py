@@ -1,8 +1,10 @@
 """The questions of consent: each has its own box, unticked, and its full wording, which is stored with the answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.registry import Registry
@@ -15,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentText:
-    """One question. ``asked_at_signup``: it is in the sign-up form; ``required``: there is no account without it."""
+    """One question. ``asked_at_signup``: it is in the sign-up form; ``required``: there is no account without it.
+
+    ``then`` is called with the person after each answer, in its transaction: what a higher floor does about it.
+    """
 
     key: str
     title: "StrOrPromise"
     wording: "StrOrPromise"
     required: bool = False
     asked_at_signup: bool = True
+    then: Callable[[User], None] | None = None
 
 
 texts: Registry[ConsentText] = Registry("consent text")
@@ -55,8 +61,12 @@ SURVEY = register(
 )
 
 
+@transaction.atomic
 def answer(text: ConsentText, *, user: User, granted: bool, source: str) -> Consent:
-    """Store one answer with the words that stood beside the box."""
-    return Consent.objects.create(
+    """Store one answer with the words that stood beside the box, and have done what follows from it."""
+    given = Consent.objects.create(
         user=user, purpose=text.key, wording=f"{text.title}\n{text.wording}", granted=granted, source=source
     )
+    if text.then is not None:
+        text.then(user)
+    return given

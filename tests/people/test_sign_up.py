@@ -82,7 +82,7 @@ def test_who_is_under_fourteen_is_told_about_the_guardian(client: Client, db):
 def test_no_box_is_ticked_beforehand(client: Client, db):
     page = client.get(SIGNUP).content.decode()
     boxes = re.findall(r'<input type="checkbox"[^>]*>', page)
-    assert len(boxes) == 3
+    assert len(boxes) == 5
     assert not any("checked" in box for box in boxes)
 
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from . import members
 from .desk import checking, taking, telling
 from .desk.models import BatchState, SignupBatch
 
@@ -28,3 +29,9 @@ def sweep() -> None:
     for pk, state in SignupBatch.objects.left_behind(timezone.now()).values_list("pk", "state"):
         GOES_ON_WITH[state].delay(pk)
     telling.tell_due()
+
+
+@shared_task(name="notices.follow_members", expires=300)
+def follow_members() -> int:
+    """Every few minutes: members who agreed to news and proved their telephone or address since are subscribed."""
+    return members.follow_all()
