@@ -69,6 +69,7 @@ CHOSEN = (
 AGREED = ("label[for=id_consent_sms]", "label[for=id_consent_email]")
 GIVEN = ("#id_phone=>010-5555-7990", "#id_email=>visitor@example.com")
 SUBSCRIBE, MANAGE = "/programs/6/subscribe/", "/programs/6/manage/"
+BATCHES = "/admin/notices/signupbatch/"
 SUBSCRIBERS = "/admin/notices/subscriber/"
 
 PAGES: tuple[PageType, ...] = (
@@ -105,6 +106,7 @@ PAGES: tuple[PageType, ...] = (
     PageType("subscribe-consents-refused", f"{SUBSCRIBE}choices/", walk=(CHOSEN,), send=True, status=422),
     PageType("subscribe-address", f"{SUBSCRIBE}choices/", walk=(CHOSEN, AGREED)),
     PageType("subscribe-code", f"{SUBSCRIBE}choices/", walk=(CHOSEN, AGREED, GIVEN)),
+    PageType("paper-form", "/programs/6/paper-form/dong-centres/"),
     PageType("subscribe-link", f"{MANAGE}link/"),
     PageType("subscribe-link-refused", "/n/AAAAAAAAAAAAAAAAAAAAAA", status=404),
     PageType("subscribe-mine", f"{SUBSCRIBE}mine/", RESIDENT),
@@ -162,6 +164,19 @@ PAGES: tuple[PageType, ...] = (
         admin=True,
     ),
     PageType("topics", "/admin/notices/topic/", EDITOR, admin=True),
+    PageType("paper-type", f"{BATCHES}type/", EDITOR, admin=True),
+    PageType("paper-batches", BATCHES, EDITOR, admin=True),
+    PageType("paper-upload", f"{BATCHES}upload/", EDITOR, admin=True),
+    PageType("paper-batch", f"{BATCHES}?state__exact=ready", EDITOR, follow=("#result_list tbody th a",), admin=True),
+    PageType(
+        "paper-cancel",
+        f"{BATCHES}?state__exact=ready",
+        EDITOR,
+        follow=("#result_list tbody th a", "a[href$='/cancel/']"),
+        admin=True,
+    ),
+    PageType("paper-sources", f"{BATCHES}sources/", EDITOR, admin=True),
+    PageType("promotions", "/admin/notices/promotion/", EDITOR, admin=True),
     PageType("dashboard", "/dashboard/", HEAD),
     PageType("dashboard-rows", "/dashboard/7/", HEAD, follow=("main a[href*='/indicators/']",)),
     PageType("dashboard-program", "/dashboard/7/", HEAD),

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from programs.cases.services import perform
 from programs.notices.newsletter import demo as newsletter
+from programs.notices.signups import demo as signups
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType
@@ -92,6 +93,7 @@ def make_people() -> dict[str, str]:
         StaffFactory(email=f"{name}@sdm.example.go.kr", department=press) for name in ("editor", "editor.colleague")
     )
     newsletter.play(timezone.now(), editor=editor, second=second)
+    signups.play(timezone.now(), by=editor)
     return {
         RESIDENT: session_of(resident),
         EDITOR: session_of(editor),

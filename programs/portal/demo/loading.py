@@ -14,6 +14,7 @@ from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.cases.models import Case
 from programs.notices.newsletter import demo as newsletter
+from programs.notices.signups import demo as signups
 from programs.people.models import Role, User
 from programs.plan.catalog import after_loading, load_plan
 from programs.plan.models import DailyFigure, Milestone, Plan
@@ -87,6 +88,7 @@ def _make_newsletters(now: datetime) -> None:
         User.objects.staff().filter(role=Role.OFFICER, department__programs=newsletter.PROGRAM).order_by("pk")[:2]
     )
     newsletter.play(now, editor=editor, second=second)
+    signups.play(now, by=editor)
 
 
 def _finish_milestones(today: date, seed: int) -> None:
