@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
@@ -26,6 +27,7 @@ from .campaigns.admin_progress import urls as progress_urls
 from .models import Attempt, OutboxMessage, State
 from .newsletter import admin as _newsletter  # noqa: F401  registers its own
 from .queries import may_decide
+from .receipts.desk import admin as _receipts  # noqa: F401  registers its own
 from .signups import admin as signups_admin  # noqa: F401 - registers the lists of that room
 from .subscribers import admin as subscribers_admin  # noqa: F401 - registers the lists of that room
 from .weather import admin as weather_admin  # noqa: F401 - registers its pages
@@ -77,9 +79,10 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
         "receipt_number",
         "created",
         "sent",
+        "shown_receipt",
         "last_error",
     )
-    list_filter = ("state", "channel", "priority", "created_at")
+    list_filter = ("state", "receipt", "channel", "priority", "created_at")
     list_per_page = 50
     search_fields = ("receipt_number",)
     search_help_text = _("접수번호, 받는 전화번호나 이메일 전체, 관련 업무로 찾아요.")
@@ -88,6 +91,7 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
         (None, {"fields": ("state", "last_error", "title", "channel", "priority", "language")}),
         (_("받는 사람과 내용"), {"fields": ("recipient", "sender", "subject", "shown_text")}),
         (_("경과"), {"fields": ("created", "due", "deadline", "attempts", "sent", "provider", "provider_id")}),
+        (_("수신 결과"), {"fields": ("shown_receipt", "receipt_code", "receipt_at")}),
         (_("관련 업무"), {"fields": ("receipt_number", "program_number", "ref")}),
     )
     inlines = (AttemptInline,)
@@ -135,6 +139,10 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     @display(description=_("보낸 때"), ordering="sent_at")
     def sent(self, message: OutboxMessage) -> str:
         return korean_datetime(message.sent_at) if message.sent_at else "—"
+
+    @display(description=_("수신 결과"), ordering="receipt")
+    def shown_receipt(self, message: OutboxMessage) -> str:
+        return message.receipt_words(timezone.now())
 
     @display(description=_("보낼 수 있는 때"))
     def due(self, message: OutboxMessage) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
@@ -60,6 +60,13 @@ class State(models.TextChoices):
 
 
 SETTLED = ("sent", "failed", "unknown", "cancelled")
+
+
+# Providers that report what became of a message, and how long one that says nothing is waited for.
+GIVES_RECEIPTS = frozenset({"solapi", "http", "http2"})
+RECEIPT_WAITS = timedelta(days=3)
+WAITING_FOR_RECEIPT = _("기다리는 중")
+NO_RECEIPT = _("결과 없음 (3일 지남)")
 
 
 class OutboxMessage(models.Model):
@@ -223,6 +230,14 @@ class OutboxMessage(models.Model):
     def is_settled(self) -> bool:
         """True when nothing more will happen to it by itself."""
         return self.state in SETTLED
+
+    def receipt_words(self, at: datetime) -> str:
+        """What is known about its arrival; a provider that has not said anything for three days will not."""
+        if self.receipt:
+            return str(self.get_receipt_display())
+        if self.state != State.SENT or self.sent_at is None or self.provider not in GIVES_RECEIPTS:
+            return "—"
+        return str(NO_RECEIPT if self.sent_at < at - RECEIPT_WAITS else WAITING_FOR_RECEIPT)
 
     def is_late(self, at: datetime) -> bool:
         """True when it lost its meaning before it could be handed over (one-time codes)."""

@@ -51,6 +51,7 @@ PAGES = {
         (gettext_lazy("메시지 문구"), "chat", "admin:notices_texts"),
         (gettext_lazy("종이 신청서 입력"), "edit_document", "admin:notices_paper_type"),
         (gettext_lazy("신청 경로 보고"), "bar_chart", "admin:notices_sources"),
+        (gettext_lazy("문자·메일 업체"), "router", "admin:notices_providers"),
     ]
 }
 SYSTEM = (gettext_lazy("시스템"), 100)

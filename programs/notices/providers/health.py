@@ -106,7 +106,7 @@ def note(name: str, answers: Sequence[Answer], *, seconds: float, alone: bool = 
     [health] = of([name])
     if broken is None:
         if health.failures:
-            shared.write(name, {"failures": 0, "left_until": 0}, seconds=KEEP)
+            forget_failures(name)
     elif not health.is_left(now):  # calls that were under way when it failed count once, together
         failures = health.failures + 1
         told: dict[str, float | str] = {
@@ -115,6 +115,11 @@ def note(name: str, answers: Sequence[Answer], *, seconds: float, alone: bool = 
             "last_error": broken.text[:200],
         }
         shared.write(name, told, seconds=KEEP)
+
+
+def forget_failures(name: str) -> None:
+    """Treat a provider as working: somebody knows it, or a trial went well."""
+    shared.write(name, {"failures": 0, "left_until": 0}, seconds=KEEP)
 
 
 def note_receipts(name: str, *, late: int, total: int) -> None:
