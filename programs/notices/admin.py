@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.urls import include, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
@@ -23,7 +23,6 @@ from programs.people.predicates import is_staff
 from .admin_pages import DECISIONS, decide
 from .admin_texts import list_texts
 from .campaigns import admin as campaign_admin  # noqa: F401  gathered
-from .campaigns.admin_progress import urls as progress_urls
 from .models import Attempt, OutboxMessage, State
 from .newsletter import admin as _newsletter  # noqa: F401  registers its own
 from .queries import may_decide
@@ -176,11 +175,10 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
             )
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def get_urls(self) -> list[Any]:
-        own: list[Any] = [
+    def get_urls(self) -> list[URLPattern]:
+        own = [
             path("texts/", self.admin_site.admin_view(self.texts_view), name="notices_texts"),
             path("decide/<slug:decision>/", self.admin_site.admin_view(self.decide_view), name="notices_decide"),
-            path("campaigns/", include(progress_urls(self.admin_site))),
         ]
         return own + super().get_urls()
 

@@ -17,7 +17,7 @@ from programs.people.admin_base import RoleModelAdmin
 from programs.people.models import Role, User
 from programs.people.predicates import is_staff
 
-from . import admin_disaster, admin_views, who
+from . import admin_disaster, admin_progress, admin_views, who
 from .forms import TemplateAdminForm
 from .models import Campaign, CampaignState, MessageTemplate, SenderNumber, UnitPrice
 
@@ -131,6 +131,7 @@ class CampaignAdmin(ModelAdmin):
             page("<int:pk>/test/", admin_views.test, "test"),
             page("<int:pk>/sample/", admin_views.sample, "sample"),
             page("<int:pk>/image/", admin_views.image, "image"),
+            *admin_progress.urls(self.admin_site),
             *super().get_urls(),
         ]
 

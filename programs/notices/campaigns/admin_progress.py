@@ -30,7 +30,7 @@ from ..queries import may_decide
 from . import services
 from .models import Campaign
 from .progress import Progress, progress
-from .states import VERBS, Verb, check, verbs_open_to
+from .states import VERBS, Verb, verbs_open_to
 
 DOWNLOADED = audit.declare("notices.campaign.failures_downloaded", gettext_lazy("보내지 못한 목록을 내려받았어요"))
 AT_ONCE = ("pause", "resume")  # one press: whoever sees something going wrong must not be asked twice
@@ -103,48 +103,16 @@ def figures(now: Progress) -> list[Figure]:
     ]
 
 
-def act(request: HttpRequest, site: AdminSite, pk: int, name: str) -> HttpResponse:
-    """Pause and resume by one press; cancel and retry after the page that says what it means."""
-    if name in AT_ONCE:
-        return _at_once(request, pk, name)
-    if name in WITH_A_QUESTION:
-        return _with_a_question(request, site, pk, name)
-    raise Http404
-
-
 @require_POST
-def _at_once(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def act(request: HttpRequest, site: AdminSite, pk: int, name: str) -> HttpResponse:
+    """Pause and go on by one press; every other verb has the page that asks "are you sure"."""
+    if name not in AT_ONCE:
+        raise Http404
     campaign, user = _campaign(request, pk)
     verb = {"pause": services.pause, "resume": services.resume}[name]
     verb(campaign, by=user, request=request)
     messages.success(request, VERBS[name].past)
-    return _back(campaign)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def _with_a_question(request: HttpRequest, site: AdminSite, pk: int, name: str) -> HttpResponse:
-    campaign, user = _campaign(request, pk)
-    verb = VERBS[name]
-    check(verb, campaign, user)
-    form = ReasonForm(request.POST or None) if name == "cancel" else None
-    if request.method == "POST" and (form is None or form.is_valid()):
-        if form is not None:
-            services.cancel(campaign, by=user, reason=form.cleaned_data["reason"], request=request)
-            messages.success(request, verb.past)
-        else:
-            again = services.retry_failed(campaign, by=user, request=request)
-            messages.success(request, _("%(count)s명에게 다시 보내요.") % {"count": f"{again:,}"})
-        return _back(campaign)
-    now = progress(campaign, at=timezone.now())
-    context = site.each_context(request) | {
-        "title": f"{campaign.title}: {verb.label}",
-        "campaign": campaign,
-        "verb": verb,
-        "form": form,
-        "number": now.left if name == "cancel" else now.refused,
-        "is_danger": verb.style == "danger",
-    }
-    return render(request, "notices/admin/campaign_question.html", context, status=422 if request.POST else 200)
+    return redirect(reverse("admin:notices_campaign_progress", args=[campaign.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -208,12 +176,3 @@ def _campaign(request: HttpRequest, pk: int) -> tuple[Campaign, User]:
     user = request.user
     assert isinstance(user, User)
     return get_object_or_404(Campaign.objects.visible_to(user).select_related("department"), pk=pk), user
-
-
-def _back(campaign: Campaign) -> HttpResponse:
-    return redirect(reverse("admin:notices_campaign_progress", args=[campaign.pk]))
-
-
-def unknown_url(campaign: Campaign, state: str = State.UNKNOWN) -> str:
-    """The outbox, narrowed to a campaign's rows that wait for a person."""
-    return f"{reverse('admin:notices_outboxmessage_changelist')}?campaign={campaign.pk}&state={state}"
