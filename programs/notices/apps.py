@@ -15,6 +15,7 @@ class NoticesConfig(AppConfig):
         from programs.plan.catalog import after_loading
 
         from . import checks, metrics  # noqa: F401
+        from .campaigns import tasks as campaign_tasks  # noqa: F401
         from .codes import send_one_time_code
         from .newsletter import startup as newsletter
         from .newsletter.loading import load_checklist

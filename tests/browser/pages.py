@@ -16,6 +16,9 @@ BOOK = "main a[href^='/bookings/sessions/']"
 DRAFT = "main tr:has-text('작성 중') a[href^='/desk/newsletter/']"
 BLOCK = "main a[href*='/blocks/']"
 QUEUE = "/admin/cases/case/"
+CAMPAIGNS = "/admin/notices/campaign/"
+CAMPAIGN = "#result_list tbody tr:has(.field-kind:has-text('문자')) .field-title a"
+CAMPAIGN_DRAFT = "#result_list tbody tr:has-text('작성 중'):has(.field-kind:has-text('문자')) .field-title a"
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
 
@@ -177,6 +180,14 @@ PAGES: tuple[PageType, ...] = (
     ),
     PageType("paper-sources", f"{BATCHES}sources/", EDITOR, admin=True),
     PageType("promotions", "/admin/notices/promotion/", EDITOR, admin=True),
+    PageType("campaigns", CAMPAIGNS, EDITOR, admin=True),
+    PageType("campaign", CAMPAIGNS, EDITOR, follow=(CAMPAIGN,), admin=True),
+    PageType("campaign-sample", CAMPAIGNS, EDITOR, follow=(CAMPAIGN, "a[href$='/sample/']"), admin=True),
+    PageType("campaign-submit", CAMPAIGNS, EDITOR, follow=(CAMPAIGN_DRAFT, "a[href$='/do/submit/']"), admin=True),
+    PageType("campaign-edit", CAMPAIGNS, EDITOR, follow=(CAMPAIGN_DRAFT, "a[href$='/edit/']"), admin=True),
+    PageType("campaign-copy", CAMPAIGNS, EDITOR, follow=(CAMPAIGN, "a[href$='/copy/']"), admin=True),
+    PageType("campaign-new", f"{CAMPAIGNS}add/", EDITOR, admin=True),
+    PageType("campaign-templates", f"{CAMPAIGNS}templates/", EDITOR, admin=True),
     PageType("dashboard", "/dashboard/", HEAD),
     PageType("dashboard-rows", "/dashboard/7/", HEAD, follow=("main a[href*='/indicators/']",)),
     PageType("dashboard-program", "/dashboard/7/", HEAD),

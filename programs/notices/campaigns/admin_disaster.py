@@ -27,7 +27,7 @@ def disaster(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)  # admin_view lets nobody else in
     require(who.may_send_disasters, user, _("재난 알림은 안전치수과와 보건소만 바로 보낼 수 있어요."))
-    form = DisasterForm(request.POST or None, initial={"token": uuid4().hex})
+    form = DisasterForm(request.POST if request.method == "POST" else None, initial={"token": uuid4().hex})
     if request.method != "POST" or "back" in request.POST or not form.is_valid():
         return _written(request, form, user)
     campaign = _unsaved(form, user)

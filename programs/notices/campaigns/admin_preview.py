@@ -73,10 +73,12 @@ def _wording(campaign: Campaign, language: str, template: str, values: dict[str,
 def audience_in_words(campaign: Campaign) -> list[tuple[str, str]]:
     """Whom it is meant for, group by group."""
     topics = Topic.objects.filter(number__in=campaign.topics).values_list("name", flat=True)
-    dongs = Dong.objects.filter(code__in=campaign.dongs).order_by("name").values_list("name", flat=True)
+    dongs = list(Dong.objects.filter(code__in=campaign.dongs).order_by("name").values_list("name", flat=True))
+    if dongs and campaign.purpose == Purpose.DISASTER:
+        dongs = [*dongs, _("동을 밝히지 않은 사람")]
     groups = [
         (_("주제"), list(topics)),
-        (_("동"), list(dongs)),
+        (_("동"), dongs),
         (_("나이대"), [str(AgeBand(band).label) for band in campaign.age_bands]),
         (_("언어"), [str(Language(code).label) for code in campaign.languages]),
     ]

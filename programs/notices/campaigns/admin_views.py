@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,8 +35,10 @@ from .states import VERBS, WRITERS_ONLY, Verb, check, verbs_open_to
 
 ACTS_SHOWN = 30
 SAMPLE = 10
-# Where the content of a kind is written: newsletters have a desk of their own, which registers it here.
-editors: dict[str, Callable[[Campaign], str]] = {}
+# Where the content of a kind is written, if not on the compose page: newsletters have a desk of their own.
+EDITORS: dict[str, Callable[[Campaign], str]] = {
+    CampaignKind.NEWSLETTER: lambda campaign: reverse("notices:desk_newsletter_issue", args=[campaign.issue.number]),
+}
 FORMS: dict[str, type[ConfirmForm]] = {
     "send_back": ReasonForm,
     "cancel": ReasonForm,
@@ -78,10 +80,10 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         require(who.may_compose, user, _("부서의 담당자만 발송을 만들 수 있어요."))
     else:
         check(VERBS["edit"], campaign, user)
-        if campaign.kind in editors:
-            return redirect(editors[campaign.kind](campaign))
+        if campaign.kind in EDITORS:
+            return redirect(EDITORS[campaign.kind](campaign))
     initial = initial_of(campaign) if campaign else {}
-    form = ComposeForm(request.POST or None, request.FILES or None, user=user, campaign=campaign, initial=initial)
+    form = ComposeForm(_posted(request), request.FILES or None, user=user, campaign=campaign, initial=initial)
     if request.method == "POST" and form.is_valid():
         if "look" in request.POST:
             return _writing(request, form, campaign, looked=_unsaved(form, campaign, user))
@@ -161,7 +163,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request)
     require(who.may_compose, user, _("부서의 담당자만 발송을 만들 수 있어요."))
     template = get_object_or_404(MessageTemplate.objects.usable_by(user), pk=pk)
-    form = TemplateValuesForm(request.POST or None, template=template)
+    form = TemplateValuesForm(_posted(request), template=template)
     if request.method == "POST" and form.is_valid():
         body = begun(template, form.cleaned_data)
         draft = services.create(
@@ -203,7 +205,7 @@ def _detail(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 def _edit_url(campaign: Campaign, user: User) -> str:
     if VERBS["edit"] not in verbs_open_to(campaign, user):
         return ""
-    editor = editors.get(campaign.kind)
+    editor = EDITORS.get(campaign.kind)
     return editor(campaign) if editor else reverse("admin:notices_campaign_edit", args=[campaign.pk])
 
 
@@ -215,7 +217,7 @@ def do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     verb = VERBS[name]
     check(verb, campaign, user)
-    form = FORMS.get(name, ConfirmForm)(request.POST or None, initial={"seen": services.fingerprint(campaign)})
+    form = FORMS.get(name, ConfirmForm)(_posted(request), initial={"seen": services.fingerprint(campaign)})
     if request.method == "POST" and form.is_valid():
         try:
             _do(name, campaign, user, form.cleaned_data, request)
@@ -338,6 +340,11 @@ def _campaign(request: HttpRequest, pk: int) -> Campaign:
 def _may_look_closer(campaign: Campaign, user: User) -> bool:
     """Who writes, approves or runs it may test it and see who gets it."""
     return who.may_run(user, campaign) or who.could_approve(user, campaign)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; a form without a field is sent, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def _user(request: HttpRequest) -> User:

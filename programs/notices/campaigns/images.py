@@ -27,11 +27,12 @@ def take(upload: UploadedFile) -> str:
     """
     checked = check_upload(upload, kinds=("jpg",))
     content = _small_enough(upload)
-    path = Path(settings.MEDIA_ROOT) / FOLDER / checked.stored_name
+    name = f"{FOLDER}/{checked.stored_name}"
+    path = Path(settings.MEDIA_ROOT) / name
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
-    return f"{FOLDER}/{checked.stored_name}"
+    return name
 
 
 def _small_enough(upload: UploadedFile) -> bytes:
