@@ -7,8 +7,10 @@ from django.utils import timezone
 from programs.people.models import User
 
 from ..campaigns import services as campaigns
+from ..subscribers.topics import load_topics
 from . import services
 from .calendar import friday_of
+from .loading import load_checklist
 from .models import Article, BlockKind, Issue
 from .queries import PROGRAM
 
@@ -36,6 +38,8 @@ def play(now: datetime, *, editor: User, second: User) -> None:
     """Make the issues unless there are any; `editor` writes and `second` approves, both of 홍보담당관."""
     if Issue.objects.exists():
         return
+    load_topics()
+    load_checklist()
     this_week = friday_of(timezone.localdate(now))
     for weeks in (2, 1):
         issue = _written(services.make(friday=this_week - timedelta(weeks=weeks), by=editor), editor, whole=True)
