@@ -233,7 +233,9 @@ def fingerprint(article: Article) -> str:
 def _begin(issue: Issue, by: User, request: HttpRequest | None) -> Campaign:
     """Whoever writes is one of the campaign's writers (and cannot approve it); only a draft is written on."""
     require_editor(by)
-    return campaigns.edit(issue.campaign, by=by, request=request)
+    row = campaigns.edit(issue.campaign, by=by, request=request)
+    Issue.objects.filter(pk=issue.pk, dates__isnull=False).update(dates=None)  # drawn anew when it is handed in again
+    return row
 
 
 # --- handing in, sending

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from ..campaigns.content import register_maker
 from ..campaigns.models import Campaign, CampaignKind
 from ..campaigns.rules import Fault, register_check
@@ -11,7 +13,12 @@ from .rules import missing
 
 
 def faults(campaign: Campaign) -> Iterator[Fault]:
-    """Everything an issue lacks, each sentence with the block it is about."""
+    """Everything an issue lacks, each sentence with the block it is about.
+
+    Handed in on the campaign's own page, past `services.submit`, an issue has no dates of its own and is refused.
+    """
+    if campaign.issue.dates is None:
+        yield Fault("", _("소식지는 ‘소식지 만들기’ 화면에서 승인을 올려 주세요."))
     for lack in missing(campaign.issue.articles.in_order()):
         yield Fault("", str(lack))
 
