@@ -155,6 +155,7 @@ PAGES: tuple[PageType, ...] = (
     PageType(
         "admin-move", "/admin/cases/case/", OFFICER, follow=(QUEUE_RECEIVED, "a[href$='/move/done/']"), admin=True
     ),
+    PageType("admin-providers", "/admin/notices/receiptevent/providers/", OFFICER, admin=True),
     PageType("admin-sessions", "/admin/bookings/session/", OFFICER, admin=True),
     PageType("admin-bookings", "/admin/bookings/booking/", OFFICER, admin=True),
     PageType("subscribers", SUBSCRIBERS, EDITOR, admin=True),

@@ -55,7 +55,7 @@ class IncomingTextAdmin(RoleModelAdmin, ModelAdmin):
     sortable_by = ("received",)
     search_fields = ("phone_hash",)
     search_help_text = _("전화번호를 전체로 적어 찾아요. 일부로는 찾을 수 없어요.")
-    fields = readonly_fields = ("shown_state", "shown_phone", "text", "received", "has_subscription", "read")
+    fields = readonly_fields = ("state_words", "shown_phone", "text", "received", "has_subscription", "read")
     actions = ("mark_selected_read",)
     actions_detail = ("mark_read",)
 
@@ -105,6 +105,10 @@ class IncomingTextAdmin(RoleModelAdmin, ModelAdmin):
             return "stop", _("수신 거부, 처리함")
         return ("unread", _("읽지 않음")) if reply.read_at is None else ("read", _("확인함"))
 
+    @display(description=_("상태"))
+    def state_words(self, reply: IncomingText) -> Any:
+        return self.shown_state(reply)[1]
+
     @display(description=_("보낸 사람"))
     def shown_phone(self, reply: IncomingText) -> str:
         return format_phone(reply.phone)
@@ -153,7 +157,7 @@ class ReceiptEventAdmin(RoleModelAdmin, ModelAdmin):
     search_help_text = _("보낸 곳의 번호나 결과 번호로 찾아요.")
     sortable_by = ("happened",)
     fields = readonly_fields = (
-        "shown_outcome",
+        "outcome",
         "provider",
         "event_id",
         "number",

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from programs.base.text import korean_datetime, validate_no_rrn
+from programs.base.text import korean_time, validate_no_rrn
 from programs.people.predicates import is_staff, require
 
 from ...providers import health, in_slot, routing, slots_of
@@ -119,7 +119,7 @@ def _rows() -> list[Row]:
 
 def _state(one: health.Health, now: float) -> str:
     if one.is_left(now):
-        until = korean_datetime(datetime.fromtimestamp(one.left_until, UTC))
+        until = korean_time(datetime.fromtimestamp(one.left_until, UTC))
         return str(_("쉬게 함, %(until)s까지") % {"until": until})
     return str(_("한 건으로 시험할 차례") if one.failures else _("정상"))
 
