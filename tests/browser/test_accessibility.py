@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from programs.cases.services import perform
+from programs.notices.campaigns import services as campaigns
 from programs.notices.newsletter import demo as newsletter
 from programs.notices.signups import demo as signups
 from programs.people.models import Department, Role, User
@@ -94,6 +95,7 @@ def make_people() -> dict[str, str]:
     )
     newsletter.play(timezone.now(), editor=editor, second=second)
     signups.play(timezone.now(), by=editor)
+    campaigns.create(by=editor, title="봄 축제", body="{dong:은/는} 토요일에 축제가 열려요.", topics=[4])
     return {
         RESIDENT: session_of(resident),
         EDITOR: session_of(editor),
