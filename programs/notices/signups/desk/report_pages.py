@@ -53,16 +53,17 @@ def report(request: HttpRequest, site: AdminSite) -> HttpResponseBase:
     if request.GET.get("format") and form.is_valid():
         return _download(request, rows, months, first, last)
     form.dress()
-    table = [(row, row.by_month(months)) for row in rows]
+    newest = months[::-1]  # what happened last is read first
+    table = [(row, row.by_month(newest)) for row in rows]
     context = site.each_context(request) | {
         "title": _("신청 경로 보고"),
         "form": form,
         "errors": list(labelled_errors(form)),
         "first": first,
         "last": last,
-        "months": months,
+        "newest": newest,
         "table": table,
-        "totals": [sum(counts[place] for _row, counts in table) for place in range(len(months))],
+        "totals": [sum(counts[place] for _row, counts in table) for place in range(len(newest))],
         "total": sum(row.total for row in rows),
         "still": sum(row.still for row in rows),
         "promotions": promotions(first, last),
