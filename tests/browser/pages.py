@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", "head", "mayor"
+SAFETY = "safety"  # an officer of 안전치수과, who keeps the weather warnings
 EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the district's news
 
 
@@ -15,6 +16,7 @@ MY_DONE = "main tr:has-text('처리 완료') a[href^='/my/cases/']"
 BOOK = "main a[href^='/bookings/sessions/']"
 DRAFT = "main tr:has-text('작성 중') a[href^='/desk/newsletter/']"
 BLOCK = "main a[href*='/blocks/']"
+ROW = "#result_list tbody th a"  # the first row of a list in the admin
 QUEUE = "/admin/cases/case/"
 CAMPAIGNS = "/admin/notices/campaign/"
 CAMPAIGN = "#result_list tbody tr:has(.field-kind:has-text('문자')) .field-title a"
@@ -95,6 +97,7 @@ PAGES: tuple[PageType, ...] = (
     PageType("signup-refused", "/accounts/signup/", send=True),
     PageType("password-reset", "/accounts/password/reset/"),
     PageType("guest-phone", "/accounts/phone/prove/"),
+    PageType("weather", "/weather/"),
     PageType("name-change", "/programs/7/name-change/"),
     PageType("name-change-apply", "/programs/7/name-change/apply/"),
     PageType("name-change-apply-refused", "/programs/7/name-change/apply/", send=True, status=422),
@@ -189,6 +192,17 @@ PAGES: tuple[PageType, ...] = (
     PageType("campaign-copy", CAMPAIGNS, EDITOR, follow=(CAMPAIGN, "a[href$='/copy/']"), admin=True),
     PageType("campaign-new", f"{CAMPAIGNS}add/", EDITOR, admin=True),
     PageType("campaign-templates", f"{CAMPAIGNS}templates/", EDITOR, admin=True),
+    PageType("weather-warnings", "/admin/notices/weatherwarning/", SAFETY, admin=True),
+    PageType("weather-warning", "/admin/notices/weatherwarning/", SAFETY, follow=(ROW,), admin=True),
+    PageType("weather-paste", "/admin/notices/weatherwarning/paste/", SAFETY, admin=True),
+    PageType(
+        "weather-paste-refused", "/admin/notices/weatherwarning/paste/", SAFETY, send=True, status=422, admin=True
+    ),
+    PageType("weather-events", "/admin/notices/weatherevent/", SAFETY, admin=True),
+    PageType("weather-event", "/admin/notices/weatherevent/", SAFETY, follow=(ROW,), admin=True),
+    PageType("weather-rules", "/admin/notices/weatherrule/", SAFETY, admin=True),
+    PageType("weather-rule", "/admin/notices/weatherrule/", SAFETY, follow=(ROW,), admin=True),
+    PageType("weather-notices", "/admin/notices/weathernotice/", SAFETY, admin=True),
     PageType("dashboard", "/dashboard/", HEAD),
     PageType("dashboard-rows", "/dashboard/7/", HEAD, follow=("main a[href*='/indicators/']",)),
     PageType("dashboard-program", "/dashboard/7/", HEAD),

@@ -22,9 +22,11 @@ from programs.cases.services import perform
 from programs.notices.campaigns import services as campaigns
 from programs.notices.newsletter import demo as newsletter
 from programs.notices.signups import demo as signups
+from programs.notices.weather import parse
+from programs.notices.weather.importing import take_in
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
-from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, PageType
+from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType
 from tests.cases.factories import IN_PERSON, filed_name_change
 from tests.cast import StaffFactory, UserFactory
 from tests.notices.subscribers.factories import make_subscriber
@@ -89,6 +91,9 @@ def make_people() -> dict[str, str]:
         perform(case, "receive", by=officer, data=IN_PERSON)
     perform(done, "done", by=officer)
     make_subscriber(phone=resident.phone, email=resident.email, user=resident)
+    # a danger and an advisory stand on every page
+    take_in(parse.read("2026년 7월 1일 10시 00분 현재 특보 현황\no 호우경보 : 서울\no 건조주의보 : 서울서북권"))
+    safety = Department.objects.get(slug="safety-flood-control")
     press = Department.objects.get(slug="public-relations")
     editor, second = (
         StaffFactory(email=f"{name}@sdm.example.go.kr", department=press) for name in ("editor", "editor.colleague")
@@ -99,6 +104,7 @@ def make_people() -> dict[str, str]:
     return {
         RESIDENT: session_of(resident),
         EDITOR: session_of(editor),
+        SAFETY: session_of(StaffFactory(email="safety@sdm.example.go.kr", department=safety)),
         OFFICER: session_of(officer),
         HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),
         MAYOR: session_of(StaffFactory(email="mayor@sdm.example.go.kr", role=Role.MAYOR)),

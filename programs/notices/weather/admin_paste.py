@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from programs import audit
 from programs.base.calendar import SEOUL
@@ -45,7 +45,7 @@ class BulletinForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("또는 파일"),
         required=False,
-        widget=UnfoldAdminFileFieldWidget,
+        widget=forms.FileInput(attrs={"class": words.INPUT}),
         help_text=gettext_lazy("JSON, XML, 글 파일. UTF-8이나 EUC-KR. 2MB까지."),
     )
     at = forms.DateTimeField(

@@ -45,12 +45,12 @@ class Standing:
 
     @property
     def sentence(self) -> str:
-        """In the reader's language; every level's Korean name ends in a vowel, so 가 fits them all."""
-        values = {"warning": self.name, "since": korean_datetime(self.since)}
+        """Since when, in the reader's language; it stands beside the warning's name."""
+        values = {"since": korean_datetime(self.since)}
         if self.since > timezone.now():
-            text = _("서대문구에 %(since)s부터 %(warning)s가 내려져요.") % values
+            text = _("%(since)s부터 서대문구에 내려져요.") % values
         else:
-            text = _("서대문구에 %(warning)s가 내려졌어요. %(since)s부터예요.") % values
+            text = _("%(since)s부터 서대문구에 내려졌어요.") % values
         if self.ends_at is not None:
             text += " " + _("%(end)s에 끝나요.") % {"end": korean_datetime(self.ends_at)}
         return text

@@ -15,6 +15,7 @@ from programs.base.closures import current_calendar
 from programs.cases.models import Case
 from programs.notices.newsletter import demo as newsletter
 from programs.notices.signups import demo as signups
+from programs.notices.weather.demo import make_weather
 from programs.people.models import Role, User
 from programs.plan.catalog import after_loading, load_plan
 from programs.plan.models import DailyFigure, Milestone, Plan
@@ -58,6 +59,7 @@ def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell =
             roll_plan(to=year)
         accounts = make_accounts()
         _finish_milestones(today, seed)
+        make_weather(now)
         recent = _play_stories(seed, now)
         subscribers = make_notices(size, people=people(Random(f"subscribers {seed}"), SIZES[size].people), seed=seed,
                                    now=now)  # fmt: skip

@@ -55,7 +55,7 @@ def test_the_banner_stands_on_every_page_of_residents(rain, client, address):
 
     assert BANNER in page
     assert "호우 경보" in page
-    assert "2026. 7. 20.(월) 18:30부터예요." in page
+    assert "2026. 7. 20.(월) 18:30부터 서대문구에 내려졌어요." in page
     assert 'class="critical-badge danger"' in page
 
 
@@ -349,7 +349,7 @@ def test_the_banner_of_a_warning_that_begins_later_says_when(evening, rules, cli
     importing.take_in(parse.read(text), now=seoul("2026-07-20 18:31"))
     banner.forget()
 
-    assert "서대문구에 2026. 7. 21.(화) 03:00부터 호우 주의보가 내려져요." in html(client.get("/accounts/login/"))
+    assert "2026. 7. 21.(화) 03:00부터 서대문구에 내려져요." in html(client.get("/accounts/login/"))
 
 
 def test_the_task_of_every_minute_needs_no_address(evening, rules, settings):
