@@ -60,7 +60,7 @@ class PageType:
 def send_form(page: Any) -> Any:
     """Send the page's own form; return the response."""
     with page.expect_navigation() as navigation:
-        page.locator("main form[method=post] button[type=submit]").last.click()
+        page.locator(":is(main, #content) form[method=post] button[type=submit]").last.click()
     return navigation.value
 
 
