@@ -92,7 +92,8 @@ def make_people() -> dict[str, str]:
     perform(done, "done", by=officer)
     make_subscriber(phone=resident.phone, email=resident.email, user=resident)
     # a danger and an advisory stand on every page
-    take_in(parse.read("2026년 7월 1일 10시 00분 발표\n(1) 호우경보 발표 : 서울\no 호우경보 : 서울\no 건조주의보 : 서울서북권"))
+    bulletin = "2026년 7월 1일 10시 00분 발표\n(1) 호우경보 발표 : 서울\no 호우경보 : 서울\no 건조주의보 : 서울서북권"
+    take_in(parse.read(bulletin))
     safety = Department.objects.get(slug="safety-flood-control")
     press = Department.objects.get(slug="public-relations")
     editor, second = (
