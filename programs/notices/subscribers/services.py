@@ -9,11 +9,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs import audit
 from programs.base.errors import WrongState
 from programs.people.fields import hash_for_lookup
 from programs.people.models import Consent, Dong, User
 
 from . import results
+from .acts import ANSWERED_BY_STAFF
 from .consent_texts import EMAIL, NIGHT, QUESTIONS, SMS, wording_of
 from .models import SignupPlace, Subscriber
 from .queries import CONSENT_STANDS
@@ -66,7 +68,7 @@ def subscribe(
     subscriber.ended_at = None
     subscriber.save()
     answers = dict.fromkeys(_possible(subscriber, purposes), True) | dict.fromkeys(refused, False)
-    _answer(subscriber, answers, wording=wording or {}, source=source, at=at)
+    _answer(subscriber, answers, wording=wording or {}, source=source, at=at, by=by)
     if notify:
         results.tell(subscriber, answers, at=at)
     return subscriber
@@ -100,7 +102,7 @@ def grant(
     answers = dict.fromkeys(_possible(subscriber, purposes), True)
     if set(answers) != set(purposes):
         raise WrongState(_("먼저 휴대전화나 이메일을 확인해야 이 동의를 할 수 있어요."))
-    _answer(subscriber, answers, wording=wording or {}, source=source, at=at)
+    _answer(subscriber, answers, wording=wording or {}, source=source, at=at, by=by)
     if notify:
         results.tell(subscriber, answers, at=at)
     return subscriber
@@ -133,7 +135,7 @@ def withdraw(
     answers = {purpose: False for purpose in QUESTIONS if purpose in gone}
     ends = not (standing - gone) & {SMS, EMAIL}
     wording = {purpose: last_wording(subscriber, purpose) for purpose in answers}
-    _answer(subscriber, answers, wording=wording, source=source, at=at, ended_at=at if ends else None)
+    _answer(subscriber, answers, wording=wording, source=source, at=at, ended_at=at if ends else None, by=by)
     if notify:
         results.tell(subscriber, answers, at=at, ended=ends)
     return subscriber
@@ -292,8 +294,12 @@ def _answer(
     source: str,
     at: datetime,
     ended_at: datetime | None = None,
+    by: User | None = None,
 ) -> None:
-    """Write the answers, then the columns: the trigger lets no column change without its answer."""
+    """Write the answers, then the columns: the trigger lets no column change without its answer.
+
+    An officer who wrote them for the person (`by`) is on record.
+    """
     Consent.objects.bulk_create(
         Consent(
             user=subscriber.user,
@@ -313,6 +319,8 @@ def _answer(
     if not old_purposes(subscriber, at):
         subscriber.reconfirm_asked_at = None
     subscriber.save()
+    if by is not None and by.is_staff:
+        audit.record(ANSWERED_BY_STAFF, by=by, subject=subscriber, data={"answers": dict(answers), "source": source})
 
 
 def old_purposes(subscriber: Subscriber, at: datetime) -> list[str]:

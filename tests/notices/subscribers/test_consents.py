@@ -6,9 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from programs.audit.models import Act
 from programs.base.errors import WrongState
 from programs.notices.models import OutboxMessage, Subscriber, Topic
 from programs.notices.subscribers.consent_texts import AD, EMAIL, NIGHT, SMS
+from programs.notices.subscribers.queries import night_q
 from programs.notices.subscribers.services import end, grant, set_aside, withdraw
 from programs.people.models import Consent
 
@@ -147,3 +149,23 @@ def test_night_is_only_for_those_with_text_messages():
     with pytest.raises(WrongState):
         grant(subscriber, [NIGHT], source="manage-link")
     assert subscriber.night_consent_at is None
+
+
+def test_what_an_officer_writes_for_somebody_is_on_record(administrator):
+    subscriber = make_subscriber()
+    withdraw(subscriber, [SMS], source="staff", by=administrator)
+    act = Act.objects.get(event="notices.consents_written_by_staff")
+    assert (act.by, act.data) == (administrator, {"answers": {SMS: False}, "source": "staff"})
+
+
+def test_only_who_agreed_to_the_night_is_found_for_it():
+    """K-21: who may be sent an advertisement between 21:00 and 08:00."""
+    make_subscriber(1, ad=True)
+    owl = make_subscriber(2, ad=True, night=True)
+    make_subscriber(3, night=True)
+    assert list(Subscriber.objects.reachable("sms", "ad").filter(night_q())) == [owl]
+
+
+def test_no_message_rests_on_a_subscription_for_a_case():
+    with pytest.raises(ValueError, match="does not rest on a subscription"):
+        Subscriber.objects.reachable("sms", "case")
