@@ -44,7 +44,7 @@ def test_modules_of_a_name_are_found_in_apps_and_in_their_program_folders(monkey
     assert "civil_affairs.service_desk" in packages
     assert not any(package.startswith(("django", "unfold", "allauth")) for package in packages)
     assert "programs.base.migrations" not in packages
-    assert [module.__name__ for module in autodiscover("calendar")] == ["programs.base.calendar"]
+    assert [module.__name__ for module in autodiscover("clock")] == ["programs.base.clock"]
 
 
 def test_a_module_that_cannot_be_imported_is_not_passed_over(monkeypatch, tmp_path):
