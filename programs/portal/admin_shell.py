@@ -3,8 +3,9 @@
 config/unfold.py names these functions.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import admin
@@ -14,12 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from programs.base.calendar import SEOUL
 from programs.cases import timeleft
 from programs.cases.case import Case
+from programs.notices.campaigns.who import may_compose
+from programs.notices.signups.desk.queries import may_type
 from programs.people.models import User
-from programs.people.predicates import sees_all, sees_dashboard
+from programs.people.predicates import Anyone, is_staff, sees_all, sees_dashboard
 from programs.portal.addresses import address
 
 NEXT_CASES = 20
@@ -45,15 +49,30 @@ ICONS = {
     "audit": "history",
     "base": "calendar_month",
 }
-# Pages of an app that are no table: title, icon, address.
+
+
+class Page(NamedTuple):
+    """A page of an app that is no table; `shown_to` says whose menu it stands in."""
+
+    title: StrOrPromise
+    icon: str
+    address: str
+    shown_to: Callable[[Anyone], bool] = is_staff
+
+
 PAGES = {
     "notices": [
-        (gettext_lazy("메시지 문구"), "chat", "admin:notices_texts"),
-        (gettext_lazy("종이 신청서 입력"), "edit_document", "admin:notices_paper_type"),
-        (gettext_lazy("신청 경로 보고"), "bar_chart", "admin:notices_sources"),
-        (gettext_lazy("문자·메일 업체"), "router", "admin:notices_providers"),
+        Page(gettext_lazy("문자 쓰기"), "edit_square", "admin:notices_campaign_add", may_compose),
+        Page(gettext_lazy("소식지 만들기"), "newspaper", "notices:desk_newsletter"),
+        Page(gettext_lazy("종이 신청서 입력"), "edit_document", "admin:notices_paper_type", may_type),
+        Page(gettext_lazy("신청 경로 보고"), "bar_chart", "admin:notices_sources"),
+        Page(gettext_lazy("메시지 문구"), "chat", "admin:notices_texts"),
+        Page(gettext_lazy("문자·메일 업체"), "router", "admin:notices_providers"),
     ]
 }
+# Of an app with many tables, those that are opened every day; the others stand in a group of their own below it.
+DAILY = {"notices": ("Campaign", "Issue", "Subscriber", "SignupBatch", "WeatherWarning", "OutboxMessage")}
+REST = {"notices": gettext_lazy("알림 설정과 기록")}
 SYSTEM = (gettext_lazy("시스템"), 100)
 QUEUE_PARTS = (
     ("overdue", gettext_lazy("기한 지남"), "danger"),
@@ -94,21 +113,33 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side menu: today's work first, then what this person may see, grouped."""
     groups: dict[tuple[int, str], list[dict[str, Any]]] = {}
     for app in admin.site.get_app_list(request):
-        title, place = GROUPS.get(app["app_label"], SYSTEM if _is_foreign(app) else (app["name"], 40))
+        label = app["app_label"]
+        title, place = GROUPS.get(label, SYSTEM if _is_foreign(app) else (app["name"], 40))
+        daily = DAILY.get(label)
+        models = [model for model in app["models"] if model["admin_url"]]
+        if daily is not None:
+            rest = [_table(label, model) for model in models if model["object_name"] not in daily]
+            models = sorted(
+                (one for one in models if one["object_name"] in daily), key=lambda one: daily.index(one["object_name"])
+            )
+            if rest:
+                groups[place + 1, str(REST[label])] = rest
         items = groups.setdefault((place, str(title)), [])
+        items += [_table(label, model) for model in models]
         items += [
-            {"title": str(model["name"]), "icon": ICONS.get(app["app_label"], "tune"), "link": model["admin_url"]}
-            for model in app["models"]
-            if model["admin_url"]
+            {"title": str(page.title), "icon": page.icon, "link": reverse(page.address)}
+            for page in PAGES.get(label, [])
+            if page.shown_to(request.user)
         ]
-        items += [
-            {"title": str(title), "icon": icon, "link": reverse(page)}
-            for title, icon, page in PAGES.get(app["app_label"], [])
-        ]
+    folded = {str(title) for title in REST.values()}
     return [{"title": "", "items": _today(request)}] + [
-        {"title": title, "separator": True, "collapsible": place >= SYSTEM[1], "items": items}
+        {"title": title, "separator": True, "collapsible": place >= SYSTEM[1] or title in folded, "items": items}
         for (place, title), items in sorted(groups.items())
     ]
+
+
+def _table(label: str, model: dict[str, Any]) -> dict[str, Any]:
+    return {"title": str(model["name"]), "icon": ICONS.get(label, "tune"), "link": model["admin_url"]}
 
 
 def _is_foreign(app: dict[str, Any]) -> bool:

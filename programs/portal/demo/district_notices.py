@@ -139,10 +139,10 @@ def _past_campaigns(rng: Random, now: datetime) -> None:
     """A finished one with every kind of end, one that stopped half-way, one that was called off."""
     for title, body, state, days in (
         ("가을 축제 안내", "[서대문구청] 이번 토요일 홍제천에서 가을 축제가 열려요. 문의 02-330-1930", "finished", 12),
-        ("난방비 신청 안내", "[서대문구청] 겨울 난방비 신청을 12월 11일까지 받아요. 문의 02-330-1930", "paused", 0),
+        ("난방비 신청 안내", "[서대문구청] 겨울 난방비 신청을 12월 11일까지 받아요. 문의 02-330-1930", "paused", 1),
         ("김장 나눔 행사", "[서대문구청] 김장 나눔 행사 안내예요. 문의 02-330-1930", "cancelled", 5),
     ):
-        begun = now - timedelta(days=days, minutes=20)
+        begun = (now.astimezone(SEOUL) - timedelta(days=days)).replace(hour=10, minute=5, second=0, microsecond=0)
         campaign = Campaign.objects.create(
             title=title,
             body=body,
