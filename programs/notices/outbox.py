@@ -219,6 +219,8 @@ class OutboxMessage(models.Model):
     def title(self) -> str:
         """What kind of message it is, in words; the key where its text is no longer declared."""
         text = registry.get(self.key)
+        if text is None and self.campaign_id is not None:
+            return str(self.get_purpose_display())  # the campaign's own name is staff's
         return str(text.title) if text else self.key
 
     @property

@@ -31,7 +31,7 @@ def test_a_second_person_approves_and_it_goes_out(waiting, colleague, composer, 
     waiting.refresh_from_db()
     assert (waiting.state, waiting.approved_by) == ("sending", colleague)
     row = OutboxMessage.objects.get(campaign=waiting)
-    assert (row.subscriber, row.state) == (reader, "queued")
+    assert (row.subscriber, row.state, row.title) == (reader, "queued", "구정 소식")
     events = list(Act.objects.about(waiting).order_by("pk").values_list("event", flat=True))
     assert events == [f"notices.campaign.{name}" for name in ("created", "submit", "approve", "start")]
 
