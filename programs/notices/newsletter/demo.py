@@ -16,13 +16,22 @@ from .queries import PROGRAM
 
 __all__ = ["PROGRAM", "play"]
 
-TEXTS = {
-    "lead": (
+LEADS = (
+    (
         "눈 오는 날, 내 집 앞은 함께 치워요",
         "밤사이 눈이 오면 아침 7시부터 큰길과 오르막을 먼저 치워요.\n\n"
         "- 내 집·내 가게 앞은 눈이 그친 뒤 **4시간 안에** 치워 주세요.\n"
         "- 삽과 제설제는 동주민센터에서 빌려드려요.",
     ),
+    (
+        "안산 자락길, 해 지기 전까지 걸어요",
+        "겨울에는 해가 일찍 져요. 자락길 쉼터의 등을 **오후 5시**부터 켜 둬요.\n\n"
+        "- 휠체어와 유아차도 처음부터 끝까지 갈 수 있어요.\n"
+        "- 길이 언 날은 입구에 알림판을 세워요.",
+    ),
+    ("동네 도서관이 늦게까지 열려요", "겨울 방학 동안 화요일과 목요일에는 밤 9시까지 책을 읽고 빌릴 수 있어요."),
+)
+TEXTS = {
     "welfare": (
         "겨울 난방비 지원 신청 안내",
         "소득이 적은 가구에 난방비를 지원해요. 동주민센터에서 신청하세요.",
@@ -62,7 +71,10 @@ def _written(issue: Issue, editor: User, *, whole: bool) -> Issue:
 
 
 def _write(article: Article, editor: User, *, whole: bool) -> None:
-    title, text = TEXTS[TOPICS[article.topic_id] if article.topic_id else article.kind]
+    if article.kind == BlockKind.LEAD:
+        title, text = LEADS[article.issue.number % len(LEADS)]
+    else:
+        title, text = TEXTS[TOPICS[article.topic_id] if article.topic_id else article.kind]
     written = {"title": title, "text": text}
     if whole and article.topic_id:
         written["blog_url"] = f"https://blog.example.kr/sdm/{article.pk}"
