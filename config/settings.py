@@ -343,6 +343,7 @@ NOTICES_WORKERS = {
     "sms": env.int("NOTICES_SMS_WORKERS", default=2),
     "email": env.int("NOTICES_EMAIL_WORKERS", default=1),
 }
+NOTICES_CHUNK = env.int("NOTICES_CHUNK", default=5000)  # rows of a campaign written in one transaction
 NOTICES_KEEP_DAYS = env.int("NOTICES_KEEP_DAYS", default=365)  # then the text and the address are destroyed
 SIGNUPS_MAX_MB = env.int("SIGNUPS_MAX_MB", default=300)  # of an imported list of people; a million rows have 100
 

@@ -25,8 +25,8 @@ INSIDE: dict[int, str] = str.maketrans(
 def to_sms_text(text: str) -> str:
     """Return the text in characters that a message can carry; ValidationError names what cannot be carried."""
     text = nfc(text).translate(INSIDE)
-    outside = [letter for letter in dict.fromkeys(text) if not _encodable(letter)]
-    if outside:
+    if not _encodable(text):  # the whole text first: looking at each letter costs more than all else
+        outside = [letter for letter in dict.fromkeys(text) if not _encodable(letter)]
         raise ValidationError(
             _("문자메시지로 보낼 수 없는 글자가 있어요: %(letters)s"),
             code="sms_letters",
@@ -50,9 +50,9 @@ def outside_letters(text: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def _encodable(letter: str) -> bool:
+def _encodable(text: str) -> bool:
     try:
-        letter.encode("cp949")
+        text.encode("cp949")
     except UnicodeEncodeError:
         return False
     return True

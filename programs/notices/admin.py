@@ -26,6 +26,7 @@ from .campaigns import admin as campaign_admin  # noqa: F401  gathered
 from .models import Attempt, OutboxMessage, State
 from .newsletter import admin as _newsletter  # noqa: F401  registers its own
 from .queries import may_decide
+from .reading import text_of
 from .receipts.desk import admin as _receipts  # noqa: F401  registers its own
 from .signups import admin as signups_admin  # noqa: F401 - registers the lists of that room
 from .subscribers import admin as subscribers_admin  # noqa: F401 - registers the lists of that room
@@ -155,7 +156,7 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     def shown_text(self, message: OutboxMessage) -> str:
         if message.secret:
             return str(_("인증번호 문자라서 내용을 보여 주지 않아요."))
-        return message.body or str(_("보관 기간이 지나 내용을 지웠어요."))
+        return text_of(message) or str(_("보관 기간이 지나 내용을 지웠어요."))
 
     # --- pages
 

@@ -11,6 +11,8 @@ from programs.base.errors import WrongState
 from programs.people.models import User
 from programs.people.predicates import require
 
+from .campaigns.models import Campaign, CampaignState
+from .campaigns.states import perform
 from .models import Attempt, Channel, OutboxMessage, State
 from .queries import may_decide
 from .recording import note, requeue, settle
@@ -34,10 +36,21 @@ def send_again(message: OutboxMessage, *, by: User, reason: str) -> None:
     _in(row, (State.FAILED, State.UNKNOWN), _("실패했거나 확인이 필요한 알림만 다시 보낼 수 있어요."))
     if not (row.body or row.campaign_id) or row.wiped_at:
         raise WrongState(_("내용이 지워진 알림이라 다시 보낼 수 없어요."))
+    if row.campaign_id:
+        _reopen(row.campaign_id)
     requeue(row, at=timezone.now())
     OutboxMessage.objects.filter(pk=row.pk).update(attempts=0)
     _on_record(row, SENT_AGAIN, by=by, reason=reason)
     deliver_after_commit("email" if row.channel == Channel.EMAIL else "sms")
+
+
+def _reopen(campaign_id: int) -> None:
+    """Workers look at campaigns that are being sent; one that was finished is, again, until this message is settled."""
+    campaign = Campaign.objects.locked(campaign_id)
+    if campaign.state == CampaignState.CANCELLED:
+        raise WrongState(_("취소된 발송의 알림이라 다시 보낼 수 없어요."))
+    if campaign.state == CampaignState.FINISHED:
+        perform(campaign, "reopen", by=None, finished_at=None)
 
 
 @transaction.atomic

@@ -14,9 +14,10 @@ from programs.people.crypto import CannotDecrypt, decrypt
 from .campaigns.content import content_for
 from .campaigns.models import Campaign
 from .claiming import mark_handed
-from .outbox import OutboxMessage
+from .outbox import Channel, OutboxMessage, Purpose
 from .providers import Answer, Parcel, Provider, provider_for, routing
 from .recording import record
+from .rules import may_go_as_ad
 
 log = structlog.get_logger(__name__)
 
@@ -90,9 +91,23 @@ def parcels(rows: Sequence[OutboxMessage]) -> list[Parcel | Answer]:
         group = list(some)
         opened = [(row, _open(row)) for row in group]
         whole = [row for row, fault in opened if fault is None]
-        written = iter(_written(campaign, whole))
+        written = iter(map(_unless_unmarked, whole, _written(campaign, whole)))
         made += [next(written) if fault is None else fault for _row, fault in opened]
     return made
+
+
+def _unless_unmarked(row: OutboxMessage, made: Parcel | Answer) -> Parcel | Answer:
+    """An advertisement that does not say so never leaves, whoever wrote it and whatever was approved."""
+    if row.purpose != Purpose.AD or isinstance(made, Answer):
+        return made
+    lawful = may_go_as_ad(
+        by_email=row.channel == Channel.EMAIL,
+        subject=made.subject,
+        body=made.body,
+        headers=made.headers,
+        opt_out=settings.SMS_OPT_OUT_NUMBER,
+    )
+    return made if lawful else Answer("permanent", text="no (광고) or no free opt-out in the text", code="ad")
 
 
 def _open(row: OutboxMessage) -> Answer | None:

@@ -12,6 +12,7 @@ from programs.people.my_sections import MySection
 
 from .models import OutboxMessage, State
 from .personal_data import proven_emails
+from .reading import text_of
 
 SHOWN = 20
 AT_ONCE = 5  # the older ones open on request
@@ -34,7 +35,7 @@ def sent_to_me(request: HttpRequest) -> dict[str, Any] | None:
     """The latest messages to the proven telephones and addresses of whoever asks; never the text of a code."""
     emails = proven_emails(request.user) if isinstance(request.user, User) else []
     messages = OutboxMessage.objects.to_persons(phones=proven_phones(request), emails=emails)
-    rows = [_row(message) for message in messages[:SHOWN]]
+    rows = [_row(message) for message in messages.select_related("campaign")[:SHOWN]]
     return {"columns": COLUMNS, "rows": rows[:AT_ONCE], "older": rows[AT_ONCE:]} if rows else None
 
 
@@ -42,7 +43,7 @@ def _row(message: OutboxMessage) -> list[Any]:
     words, kind = STATES.get(State(message.state), (_("보내는 중이에요"), "information"))
     return [
         message.title,
-        message.shown_body or "—",
+        text_of(message) or "—",
         korean_datetime(message.sent_at or message.created_at),
         message.recipient_masked,
         {"text": words, "badge_kind": kind},

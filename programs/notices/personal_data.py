@@ -10,6 +10,7 @@ from programs.people.models import User
 
 from .models import OutboxMessage
 from .queries import OutboxMessageQuerySet
+from .reading import text_of
 
 
 def proven_emails(user: User) -> list[str]:
@@ -30,10 +31,10 @@ def _export(user: User) -> list[dict[str, Any]]:
             "channel": message.channel,
             "to": message.recipient,
             "subject": message.subject,
-            "text": message.shown_body,
+            "text": text_of(message),
             "state": message.state,
         }
-        for message in sent_to(user).iterator(chunk_size=500)
+        for message in sent_to(user).select_related("campaign").iterator(chunk_size=500)
     ]
 
 

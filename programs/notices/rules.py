@@ -4,6 +4,7 @@ Pure: `verdict` takes plain values, so its worked answers (K-21) are tests witho
 the rows of now, not from those of the day the message was written: a consent withdrawn in between counts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +49,7 @@ class Verdict:
 
 
 GOES = Verdict()
+AD_MARK = "(광고)"
 
 
 def verdict(facts: Facts, at: datetime) -> Verdict:
@@ -77,3 +79,10 @@ def passes_at_night(facts: Facts) -> bool:
             return facts.agreed_to_nights or not facts.is_newsletter or facts.night_was_chosen
         case _:
             return facts.agreed_to_nights
+
+
+def may_go_as_ad(*, by_email: bool, subject: str, body: str, headers: Mapping[str, str], opt_out: str) -> bool:
+    """K-22, asked of what is really handed over: the mark stands first, and a free way to refuse is in it."""
+    if by_email:
+        return subject.startswith(AD_MARK) and "List-Unsubscribe" in headers
+    return body.startswith(AD_MARK) and bool(opt_out) and opt_out in body

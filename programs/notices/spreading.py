@@ -32,7 +32,6 @@ from .subscribers.queries import night_q
 from .waking import ask
 
 FIRST_CHUNK = 500  # written with the verb itself, so that workers have something to do at once
-CHUNK = 5_000
 TURN_SECONDS = 1.0
 PROGRAM = 6
 CALLED_OFF = "the campaign was cancelled"
@@ -54,7 +53,7 @@ class Spread:
 def start(campaign: Campaign) -> None:
     """Begin to send a campaign that has just become `sending`: the first rows now, the rest by a task."""
     _require_transaction()
-    _write_chunk(campaign, FIRST_CHUNK, timezone.now())
+    _write_chunk(campaign, min(FIRST_CHUNK, settings.NOTICES_CHUNK), timezone.now())
     go_on(campaign)
 
 
@@ -70,7 +69,7 @@ def call_off(campaign: Campaign) -> None:
     No worker claims them from the commit on. Some thousand are settled with the verb, more are a task's work.
     """
     _require_transaction()
-    if _settle_chunk(campaign, CHUNK) == CHUNK:
+    if _settle_chunk(campaign, settings.NOTICES_CHUNK) == settings.NOTICES_CHUNK:
         transaction.on_commit(partial(ask, "notices.spread", campaign_id=campaign.pk), robust=True)
 
 
@@ -133,9 +132,9 @@ def spread(campaign_id: int) -> Spread:
             if campaign is None:
                 return Spread(total)
             if campaign.state == CampaignState.SENDING and campaign.expanded_at is None:
-                written = _write_chunk(campaign, CHUNK, timezone.now())
+                written = _write_chunk(campaign, settings.NOTICES_CHUNK, timezone.now())
             elif campaign.state == CampaignState.CANCELLED:
-                written = _settle_chunk(campaign, CHUNK)
+                written = _settle_chunk(campaign, settings.NOTICES_CHUNK)
             else:
                 return Spread(total)
         total += written
@@ -143,7 +142,7 @@ def spread(campaign_id: int) -> Spread:
             _wake_deliverers(kind_of(campaign))
             if campaign.expanded_at is not None:
                 return Spread(total)
-        elif written < CHUNK:
+        elif written < settings.NOTICES_CHUNK:
             return Spread(total)
     return Spread(total, more=True)
 

@@ -19,6 +19,7 @@ class Gateway(ThreadingHTTPServer):
         self.taken: Counter[str] = Counter()
         self.delay = 0.0  # seconds from taking a message to answering
         self.loses_answers = 0  # of so many messages it takes the next ones and hangs up without a word
+        self.names_half = 0  # of so many batches it takes all messages and answers for every second one only
         self.lock = threading.Lock()
         self.closing = threading.Event()
 
@@ -43,7 +44,10 @@ class Handler(BaseHTTPRequestHandler):
     server: Gateway
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        asked = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path.endswith("/batch"):
+            self.take_batch([message["key"] for message in json.loads(asked)["messages"]])
+            return
         key = self.headers["Idempotency-Key"]
         with self.server.lock:
             self.server.taken[key] += 1
@@ -54,6 +58,18 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self.answer(201, {"id": f"gw-{key}"})
+
+    def take_batch(self, keys: list[str]) -> None:
+        with self.server.lock:
+            self.server.taken.update(keys)
+            lose, half = self.server.loses_answers > 0, self.server.names_half > 0
+            self.server.loses_answers -= lose
+            self.server.names_half -= half
+        self.server.closing.wait(self.server.delay)
+        if lose:
+            self.close_connection = True
+            return
+        self.answer(200, {"results": [{"key": key, "id": f"gw-{key}"} for key in (keys[::2] if half else keys)]})
 
     def do_GET(self) -> None:
         with self.server.lock:

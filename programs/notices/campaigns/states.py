@@ -210,6 +210,17 @@ VERBS: dict[str, Verb] = {
             wrong_state=_("보내는 중인 발송이 아니에요."),
             portal=True,
         ),
+        Verb(
+            "reopen",  # a person decided that one of its messages goes once more: decisions.send_again
+            label=_("다시 열기"),
+            past=_("알림 하나를 다시 보내려고 발송을 다시 열었어요"),
+            sources=(FINISHED,),
+            target=SENDING,
+            may=_nobody,
+            not_yours=_("발송을 다시 여는 일은 포털이 해요."),
+            wrong_state=_("끝난 발송이 아니에요."),
+            portal=True,
+        ),
     )
 }
 for _verb in VERBS.values():

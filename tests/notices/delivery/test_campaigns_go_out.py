@@ -7,10 +7,12 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from programs.notices import delivery, spreading
+from programs.base.errors import WrongState
+from programs.notices import decisions, delivery, spreading
 from programs.notices.campaigns import services as campaigns
 from programs.notices.models import Attempt, OutboxMessage
 from programs.notices.providers import Answer
+from programs.notices.reading import text_of
 from programs.notices.subscribers import services as subscriptions
 from tests.notices.delivery.conftest import make_subscriber
 
@@ -66,9 +68,8 @@ def test_everyone_who_asked_gets_it_once(noon, subscribers, start, scripted):
     assert Attempt.objects.filter(outcome="accepted").count() == 5
 
 
-def test_spreading_goes_on_where_a_killed_process_left_it(noon, subscribers, start, monkeypatch):
-    monkeypatch.setattr(spreading, "FIRST_CHUNK", 2)
-    monkeypatch.setattr(spreading, "CHUNK", 2)
+def test_spreading_goes_on_where_a_killed_process_left_it(noon, subscribers, start, monkeypatch, settings):
+    settings.NOTICES_CHUNK = 2
     subscribers(7)
     campaign = start()
     assert OutboxMessage.objects.count() == 2  # written with the verb itself
@@ -207,11 +208,11 @@ def test_a_paused_campaign_waits_and_others_go(noon, subscribers, start, compose
 
 
 def test_a_cancelled_campaign_sends_nothing_more_and_its_rows_are_settled(
-    noon, subscribers, start, composer, scripted, monkeypatch
+    noon, subscribers, start, composer, scripted, settings
 ):
-    monkeypatch.setattr(spreading, "CHUNK", 2)
     subscribers(5)
     campaign = start()
+    settings.NOTICES_CHUNK = 2
     [gone] = delivery.claim(worker="w", limit=1)
 
     campaigns.cancel(campaign, by=composer, reason="날짜가 틀렸어요.")
@@ -278,6 +279,56 @@ def test_one_row_that_cannot_be_opened_holds_up_no_other(noon, subscribers, star
     assert stuck.last_error.startswith("key ")
 
 
+def test_a_person_sends_an_unknown_one_again_though_the_campaign_is_over(
+    noon, subscribers, start, silent, administrator
+):
+    subscribers(2)
+    campaign = start()
+    silent.answers = [Answer("accepted"), Answer("unknown", text="line broke")]
+    delivery.drain()
+    OutboxMessage.objects.filter(state="sending").update(lease_until=timezone.now())
+    delivery.reclaim()
+    spreading.finish_done()
+    campaign.refresh_from_db()
+    assert (campaign.state, states(campaign)) == ("finished", {"sent": 1, "unknown": 1})
+    unknown = OutboxMessage.objects.get(campaign=campaign, state="unknown")
+
+    decisions.send_again(unknown, by=administrator, reason="받지 못했대요.")
+    delivery.drain()
+    spreading.finish_done()
+
+    campaign.refresh_from_db()
+    assert (campaign.state, states(campaign)) == ("finished", {"sent": 2})
+    assert [parcel.key for parcel in silent.taken].count(unknown.idempotency_key) == 2
+
+
+def test_a_message_of_a_cancelled_campaign_is_not_sent_again(
+    noon, subscribers, start, scripted, composer, administrator
+):
+    subscribers(1)
+    campaign = start()
+    scripted.answers = [Answer("permanent", text="x")]
+    delivery.drain()
+    campaigns.cancel(campaign, by=composer, reason="날짜가 틀렸어요.")
+    failed = OutboxMessage.objects.get()
+    with pytest.raises(WrongState, match="취소된 발송"):
+        decisions.send_again(failed, by=administrator, reason="다시")
+    assert states(campaign) == {"failed": 1}
+    assert len(scripted.taken) == 1
+
+
+def test_the_text_of_a_campaign_is_read_as_its_recipient_got_it(noon, subscribers, start, scripted):
+    subscribers(1)
+    start()
+    delivery.drain()
+    message = OutboxMessage.objects.get()
+    assert text_of(message) == scripted.taken[0].body
+    assert message.title == "구정 소식"
+    OutboxMessage.objects.wipe()
+    message.refresh_from_db()
+    assert text_of(message) == ""
+
+
 def test_half_a_batch_that_failed_is_half_a_batch(noon, subscribers, start, scripted):
     subscribers(4)
     campaign = start()
@@ -323,3 +374,23 @@ def test_the_lock_of_a_place_ends_with_the_work(db, settings):
         assert (first, other) == (True, True)
     with delivery.place("sms") as again:
         assert again
+
+
+def test_an_advertisement_that_does_not_say_so_never_leaves(noon, stage, start, scripted, settings):
+    settings.SMS_OPT_OUT_NUMBER = "080-500-1234"
+    make_subscriber(1, ad=True)
+    campaign = start(purpose="ad", body="(광고) 축제 장터가 열려요.")
+    settings.SMS_OPT_OUT_NUMBER = "080-999-9999"  # the number in the text is not the office's any more
+    delivery.drain()
+    assert scripted.taken == []
+    assert OutboxMessage.objects.get(campaign=campaign).receipt_code == "ad"
+
+
+def test_an_advertisement_goes_to_who_agreed_to_advertisements(noon, stage, start, scripted, settings):
+    settings.SMS_OPT_OUT_NUMBER = "080-500-1234"
+    make_subscriber(1)
+    agreed = make_subscriber(2, ad=True)
+    start(purpose="ad", body="(광고) 축제 장터가 열려요.")
+    delivery.drain()
+    assert numbers(scripted) == [agreed.phone]
+    assert scripted.taken[0].body.startswith("(광고)")
