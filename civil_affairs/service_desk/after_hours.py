@@ -1,14 +1,14 @@
 """The after-hours office (P07.2): Wednesdays 18:00–21:00, reserved by the half hour, not on public holidays.
 
 Day, times and services come from the plan's sheet; the offering and its series are ordinary rows that staff edit.
-What is kept here is that there are always sessions for the coming weeks.
+What is kept here is that there are always sessions for the coming weeks. The rows are Korean; plan/data/terms.json has
+their translations.
 """
 
 from datetime import date, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from civil_affairs.service_desk.services import program
 from programs.base.calendar import SEOUL
@@ -36,9 +36,9 @@ def keep_open(*, today: date | None = None) -> int:
         slug=SLUG,
         defaults={
             "department": desk.department,
-            "title": _("일과시간외 민원실"),
-            "text": _("낮에 오기 어려운 분을 위해 수요일 저녁에 문을 열어요. 공휴일에는 쉬어요."),
-            "bring": _("신분증"),
+            "title": "일과시간외 민원실",
+            "text": "낮에 오기 어려운 분을 위해 수요일 저녁에 문을 열어요. 공휴일에는 쉬어요.",
+            "bring": "신분증",
             "max_days_ahead": 7 * WEEKS_AHEAD,
             "cancel_hours": 2,
             "is_published": True,
@@ -56,7 +56,7 @@ def keep_open(*, today: date | None = None) -> int:
             last=today,
             every_minutes=SLOT_MINUTES,
             capacity=DESKS,
-            place=_("구청 민원실"),
+            place="구청 민원실",
         )
     if not offering.is_published:
         return 0

@@ -15,12 +15,13 @@ from programs.bookings.consents import CONSENT_WORDING
 from programs.bookings.offerings import Offering, Service
 from programs.bookings.rules import Person, ages
 from programs.people.models import Dong
+from programs.plan.fields import NamedChoiceField, NamedMultipleChoiceField
 
 
 class BookingForm(PortalForm):
     """Who comes, how many, for what. It asks only what this offering's rules need; the telephone is proven already."""
 
-    services = forms.ModelMultipleChoiceField(
+    services = NamedMultipleChoiceField(
         label=_("볼 업무"),
         queryset=Service.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -29,7 +30,7 @@ class BookingForm(PortalForm):
     places = forms.TypedChoiceField(label=_("인원"), coerce=int)
     name = PersonNameField(label=_("이름"))
     age = forms.IntegerField(label=_("나이"), min_value=0, max_value=130)
-    dong = forms.ModelChoiceField(label=_("사는 동"), queryset=Dong.objects.none())
+    dong = NamedChoiceField(label=_("사는 동"), queryset=Dong.objects.none())
     for_another = forms.BooleanField(
         label=_("다른 사람을 위해 예약해요"),
         required=False,

@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-
-from programs.plan.terms import translated
 
 from . import dates, marks
 from .models import Article, BlockKind, Issue
@@ -43,7 +42,10 @@ class Block:
 
     @cached_property
     def topic(self) -> str:
-        return translated(self.article.topic.name, self.language) if self.article.topic else ""
+        if self.article.topic is None:
+            return ""
+        with translation.override(self.language):
+            return self.article.topic.shown_name
 
     @property
     def topic_lang(self) -> str:

@@ -13,6 +13,7 @@ from programs.base.forms import ChipSelect, ChipSelectMultiple, Fieldset, Portal
 from programs.base.rrn import validate_no_rrn
 from programs.base.text import mask_email, mask_phone
 from programs.people.models import Dong, Language
+from programs.plan.fields import NamedChoiceField
 
 from .consent_texts import AD, EMAIL, NIGHT, QUESTIONS, SMS
 from .models import AgeBand, Topic
@@ -55,7 +56,7 @@ class TasteForm(PortalForm):
     topics = TopicField(
         label=_("받고 싶은 소식"), error_messages={"required": _("받고 싶은 소식을 하나 이상 골라 주세요.")}
     )
-    dong = forms.ModelChoiceField(
+    dong = NamedChoiceField(
         label=_("사는 동 또는 관심 있는 동"),
         queryset=Dong.objects.all(),
         required=False,
