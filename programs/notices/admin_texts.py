@@ -11,15 +11,21 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.base.exports import export_rows
-from programs.base.text import nfc
+from programs.base.text import SMS_BYTES, nfc, sms_bytes
 from programs.people.predicates import is_staff, require
 
 from . import texts
+from .campaigns.composition import VARIABLES
+from .campaigns.models import MessageTemplate
 from .texts import MessageText, Rendered
+from .weather.codes import warning_word
+from .weather.models import RuleAction, WeatherRule
+from .weather.wording import VARIABLES as WEATHER_VARIABLES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -100,6 +106,10 @@ def entries() -> Iterator[Entry]:
     """Everything that can be sent, by app: texts of the code, then wordings that staff keep."""
     of_the_code = [_of_the_code(text) for text in texts.all_texts()]
     yield from sorted(of_the_code, key=lambda entry: (entry.group, entry.key))
+    for template in MessageTemplate.objects.select_related("department").filter(is_active=True):
+        yield _of_a_template(template)
+    for rule in WeatherRule.objects.all():
+        yield from _of_a_rule(rule)
 
 
 def _of_the_code(text: MessageText) -> Entry:
@@ -113,6 +123,53 @@ def _of_the_code(text: MessageText) -> Entry:
         examples=[Example(one) for one in _renderings(text)],
         variables=dict(sorted(text.variables.items())),
     )
+
+
+def _of_a_template(template: MessageTemplate) -> Entry:
+    """A text to begin a campaign with; the lines that every campaign carries come below it."""
+    personal = {name: f"{{{name}}}" for name in VARIABLES}
+    return Entry(
+        group=_("문자 서식"),
+        key=f"template:{template.pk}",
+        title=template.name,
+        to=_("발송을 쓰는 사람이 고른 구독자"),
+        when=_("직원이 이 서식으로 문자를 쓸 때"),
+        examples=[_kept(template.body, {**personal, **template.examples}, subject=template.subject)],
+        variables=template.examples,
+        url=reverse("admin:notices_messagetemplate_change", args=[template.pk]),
+    )
+
+
+def _of_a_rule(rule: WeatherRule) -> Iterator[Entry]:
+    """What a weather rule says when the warning begins, and when it ends."""
+    parts = (
+        ("began", _("발표되면"), rule.action, ((rule.text, "ko"), (rule.text_en, "en"))),
+        ("ended", _("해제되면"), rule.clear_action, ((rule.clear_text, "ko"), (rule.clear_text_en, "en"))),
+    )
+    for what, when, action, wordings in parts:
+        written = [(text, language) for text, language in wordings if text]
+        if action != RuleAction.IGNORE and written:
+            values = WEATHER_VARIABLES | {"warning": warning_word(rule.kind, rule.level)}
+            yield Entry(
+                group=_("기상특보"),
+                key=f"weather:{rule.pk}:{what}",
+                title=str(rule),
+                to=_("재난·안전을 고른 구독자"),
+                when=f"{when}: {RuleAction(action).label}",
+                examples=[_kept(text, values, language=language) for text, language in written],
+                variables=WEATHER_VARIABLES,
+                url=reverse("admin:notices_weatherrule_change", args=[rule.pk]),
+            )
+
+
+def _kept(text: str, values: Mapping[str, str], *, subject: str = "", language: str = "ko") -> Example:
+    """A wording that staff keep, filled in; one that cannot be read is shown as it was written."""
+    try:
+        body = texts.fill(text, values)
+    except ValueError:
+        body = text
+    channel = "sms" if sms_bytes(body) <= SMS_BYTES else "lms"
+    return Example(Rendered(channel, subject, body, language))
 
 
 def _renderings(text: MessageText) -> Iterator[Rendered]:

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from programs.notices import texts
+from programs.notices.models import MessageTemplate, WeatherRule
+from programs.notices.weather.loading import load_weather_rules
 from tests.portal.html import read
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,19 @@ def test_the_list_comes_as_a_file_narrowed_as_it_is_seen(officer, client_of):
 
 def test_residents_do_not_see_it(resident, client_of):
     assert client_of(resident).get(PAGE).status_code in (302, 403)
+
+
+def test_wordings_that_staff_keep_are_there_too_with_the_way_to_change_them(officer, client_of, db):
+    load_weather_rules()
+    MessageTemplate.objects.create(name="휴관 안내", body="{place} 쉬어요. {dong}", examples={"place": "도서관"})
+    MessageTemplate.objects.create(name="못 읽는 서식", body="{place 쉬어요")
+
+    page = read(client_of(officer).get(PAGE))
+    source = client_of(officer).get(PAGE).content.decode()
+
+    assert "도서관 쉬어요. {dong}" in page.words
+    assert "{place 쉬어요" in page.words
+    rules = WeatherRule.objects.exclude(action="ignore").exclude(text="")
+    assert rules.exists()
+    missing = [rule for rule in rules if reverse("admin:notices_weatherrule_change", args=[rule.pk]) not in source]
+    assert missing == []
