@@ -21,6 +21,9 @@ QUEUE = "/admin/cases/case/"
 CAMPAIGNS = "/admin/notices/campaign/"
 CAMPAIGN = "#result_list tbody tr:has(.field-kind:has-text('문자')) .field-title a"
 CAMPAIGN_DRAFT = "#result_list tbody tr:has-text('작성 중'):has(.field-kind:has-text('문자')) .field-title a"
+SENT = f"{CAMPAIGNS}?state__exact=finished"
+SENT_ROW = "#result_list tbody .field-title a"
+PROGRESS = "a[href$='/progress/']"
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
 
@@ -192,6 +195,13 @@ PAGES: tuple[PageType, ...] = (
     PageType("campaign-copy", CAMPAIGNS, EDITOR, follow=(CAMPAIGN, "a[href$='/copy/']"), admin=True),
     PageType("campaign-new", f"{CAMPAIGNS}add/", EDITOR, admin=True),
     PageType("campaign-templates", f"{CAMPAIGNS}templates/", EDITOR, admin=True),
+    PageType("campaign-progress", SENT, EDITOR, follow=(SENT_ROW, PROGRESS), admin=True),
+    PageType("campaign-failures", SENT, EDITOR, follow=(SENT_ROW, PROGRESS, "#do-failures"), admin=True),
+    PageType("message-texts", "/admin/notices/outboxmessage/texts/", EDITOR, admin=True),
+    PageType("message-texts-none", "/admin/notices/outboxmessage/texts/?q=없는말없는말", EDITOR, admin=True),
+    PageType("outbox", "/admin/notices/outboxmessage/", EDITOR, admin=True),
+    PageType("outbox-message", "/admin/notices/outboxmessage/", EDITOR, follow=(ROW,), admin=True),
+    PageType("dashboard-notices", "/dashboard/6/", MAYOR),
     PageType("weather-warnings", "/admin/notices/weatherwarning/", SAFETY, admin=True),
     PageType("weather-warning", "/admin/notices/weatherwarning/", SAFETY, follow=(ROW,), admin=True),
     PageType("weather-paste", "/admin/notices/weatherwarning/paste/", SAFETY, admin=True),

@@ -20,10 +20,12 @@ from django.utils import timezone
 
 from programs.cases.services import perform
 from programs.notices.campaigns import services as campaigns
+from programs.notices.models import Campaign, OutboxMessage
 from programs.notices.newsletter import demo as newsletter
 from programs.notices.signups import demo as signups
 from programs.notices.weather import parse
 from programs.notices.weather.importing import take_in
+from programs.people.fields import hash_for_lookup
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType
@@ -78,6 +80,19 @@ def session_of(user: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def ends_of(campaign: Campaign) -> None:
+    """What became of a few of its messages: received, failed, unknown, not sent."""
+    now = timezone.now()
+    ends = {"sent": "", "failed": "550", "unknown": "", "cancelled": "no_consent"}
+    for number, (state, code) in enumerate(ends.items()):
+        OutboxMessage.objects.create(
+            key="notices.campaign", channel="email", campaign=campaign, purpose="info", state=state, receipt_code=code,
+            recipient=f"person{number}@example.com", recipient_hash=hash_for_lookup(f"person{number}@example.com"),
+            recipient_masked="pe*****@example.com", sent_at=now, handed_at=now, program_number=6,
+            dedupe=f"campaign:{campaign.pk}:{number}",
+        )  # fmt: skip
+
+
 def make_people() -> dict[str, str]:
     """Load the plan, the cast and a case for each page of its own; return a session for each kind of user."""
     call_command("load_plan", verbosity=0)
@@ -100,6 +115,7 @@ def make_people() -> dict[str, str]:
         StaffFactory(email=f"{name}@sdm.example.go.kr", department=press) for name in ("editor", "editor.colleague")
     )
     newsletter.play(timezone.now(), editor=editor, second=second)
+    ends_of(Campaign.objects.filter(state="finished").earliest("pk"))
     signups.play(timezone.now(), by=editor)
     campaigns.create(by=editor, title="봄 축제", body="{dong:은/는} 토요일에 축제가 열려요.", topics=[4])
     return {
