@@ -5,8 +5,10 @@ A program's folder has a `todo.py` that calls `register(Todo(...))`; the staff d
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import IntegerField, QuerySet, Subquery
 from django_stubs_ext import StrOrPromise
 
 from programs.base.registry import Registry
@@ -19,18 +21,24 @@ if TYPE_CHECKING:
 class Todo:
     """One kind of waiting work.
 
-    `count(user)` says how many wait for this person (one query), `url(user)` where they are handled,
-    `shown_to(user)` whether the tile concerns them at all. `urgent` tiles are marked in words when not empty.
+    `rows(user)` are the rows that wait for this person: all tiles that give rows are counted in one query. What is no
+    rows of one table gives its number, `count(user)`. `url(user)` says where they are handled, `shown_to(user)` whether
+    the tile concerns the person at all. `urgent` tiles are marked in words when not empty.
     """
 
     key: str
     title: StrOrPromise
     text: StrOrPromise
-    count: "Callable[[User], int]"
     url: "Callable[[User], str]"
+    rows: "Callable[[User], QuerySet[Any]] | None" = None
+    count: "Callable[[User], int] | None" = None
     shown_to: "Callable[[User], bool]" = lambda user: True
     urgent: bool = False
     order: int = 100
+
+    def __post_init__(self) -> None:
+        if (self.rows is None) == (self.count is None):
+            raise TypeError(f"The to-do {self.key!r} says what waits by its rows or by their number: one of them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +67,27 @@ def all_todos() -> list[Todo]:
 
 
 def tiles_for(user: "User") -> list[Tile]:
-    """The tiles of one person; one query for each that concerns them."""
-    return [Tile(todo=todo, count=todo.count(user), url=todo.url(user)) for todo in all_todos() if todo.shown_to(user)]
+    """The tiles of one person, however many: one query for all that give rows."""
+    mine = [todo for todo in all_todos() if todo.shown_to(user)]
+    numbers = _numbers_of_rows(user, mine)
+    return [
+        Tile(todo=todo, count=todo.count(user) if todo.count else numbers[todo.key], url=todo.url(user))
+        for todo in mine
+    ]
+
+
+class _Number(Subquery):
+    """How many rows a query finds, as one column of another."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) waiting)"
+    output_field = IntegerField()
+    empty_result_set_value = 0  # a query that finds nothing by its own words (`none()`)
+
+
+def _numbers_of_rows(user: "User", todos: list[Todo]) -> dict[str, int]:
+    rows = {todo.key: todo.rows(user) for todo in todos if todo.rows is not None}
+    if not rows:
+        return {}
+    columns = {f"tile_{place}": _Number(found.order_by().values("pk")) for place, found in enumerate(rows.values())}
+    numbers = get_user_model().objects.filter(pk=user.pk).annotate(**columns).values_list(*columns).get()
+    return dict(zip(rows, numbers, strict=True))

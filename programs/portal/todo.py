@@ -48,7 +48,7 @@ class _Cases(NamedTuple):
             key=f"cases.{self.key}",
             title=self.title,
             text=self.text,
-            count=lambda user: self.rows(Case.objects.readable_by(user), user).count(),
+            rows=lambda user: self.rows(Case.objects.readable_by(user), user),
             url=lambda user: _queue(**self.filters),
             urgent=self.urgent,
             order=self.order,
@@ -102,16 +102,12 @@ CASES = (
 register(*(line.todo() for line in CASES))
 
 
-def _failed(user: User) -> int:
-    return OutboxMessage.objects.filter(state__in=[MessageState.FAILED, MessageState.UNKNOWN]).count()
-
-
 register(
     Todo(
         key="notices.failed",
         title=_("보내지 못한 알림"),
         text=_("문자나 이메일이 나가지 않았어요. 까닭을 보고 다시 보낼지 정해 주세요."),
-        count=_failed,
+        rows=lambda user: OutboxMessage.objects.filter(state__in=[MessageState.FAILED, MessageState.UNKNOWN]),
         url=lambda user: address("admin:notices_outboxmessage_changelist") + "?state=failed",
         shown_to=is_administrator,
         urgent=True,

@@ -1,5 +1,6 @@
 """The newsletter's tiles on the staff desk."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +12,13 @@ from .models import ChecklistEntry, Issue
 from .queries import may_edit
 
 
-def _steps(user: User) -> int:
+def _steps(user: User) -> QuerySet[ChecklistEntry]:
     """Steps of the user's department that are due today or late."""
-    return ChecklistEntry.objects.waiting().of_user(user).due_by(timezone.localdate()).count()
+    return ChecklistEntry.objects.waiting().of_user(user).due_by(timezone.localdate())
 
 
-def _late(user: User) -> int:
-    return ChecklistEntry.objects.late(timezone.localdate()).of_user(user).count()
+def _late(user: User) -> QuerySet[ChecklistEntry]:
+    return ChecklistEntry.objects.late(timezone.localdate()).of_user(user)
 
 
 def _missed(user: User) -> int:
@@ -31,7 +32,7 @@ register(
         key="newsletter.steps",
         title=_("소식지 점검표"),
         text=_("오늘까지 우리 부서가 할 소식지 일이에요."),
-        count=_steps,
+        rows=_steps,
         url=lambda user: reverse("notices:desk_newsletter_week"),
         shown_to=lambda user: user.department_id is not None,
         order=40,
@@ -40,7 +41,7 @@ register(
         key="newsletter.late",
         title=_("늦은 소식지 일"),
         text=_("하는 날이 지났는데 마치지 않았어요."),
-        count=_late,
+        rows=_late,
         url=lambda user: reverse("notices:desk_newsletter_week"),
         shown_to=lambda user: user.department_id is not None,
         urgent=True,

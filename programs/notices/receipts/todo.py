@@ -14,7 +14,7 @@ register(
         key="notices.replies",
         title=_("읽지 않은 답장"),
         text=_("알림 문자에 온 답장이에요. 수신 거부는 저절로 처리돼요."),
-        count=lambda user: IncomingText.objects.filter(read_at__isnull=True, is_stop=False).count(),
+        rows=lambda user: IncomingText.objects.filter(read_at__isnull=True, is_stop=False),
         url=lambda user: f"{reverse('admin:notices_incomingtext_changelist')}?state=unread",
         shown_to=may_change_subscribers,
         order=211,

@@ -16,9 +16,7 @@ register(
         key="notices.reconfirm",
         title=_("답을 기다리는 수신 동의"),
         text=_("동의한 지 2년이 되어 다시 물은 구독자예요. 30일 안에 답이 없으면 저절로 멈춰요."),
-        count=lambda user: (
-            Subscriber.objects.consent_is_old(timezone.now()).filter(reconfirm_asked_at__isnull=False).count()
-        ),
+        rows=lambda user: Subscriber.objects.consent_is_old(timezone.now()).filter(reconfirm_asked_at__isnull=False),
         url=lambda user: f"{reverse(LIST)}?state=asked",
         shown_to=may_change_subscribers,
         order=210,

@@ -16,7 +16,7 @@ from .. import services
 from ..models import ChecklistEntry, Issue
 from ..queries import may_tick
 from .forms import TickForm
-from .views import issue_or_404, staff
+from .views import issue_or_404, issues, staff
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,11 @@ class Step:
 @login_required
 @require_safe
 def this_week(request: HttpRequest) -> HttpResponse:
-    """The checklist of this week's issue, or of the last one there is."""
+    """The checklist of this week's issue, or of the last one there is; the list of issues before the first."""
     staff(request)
-    issue = Issue.objects.of_week(timezone.localdate()).first() or Issue.objects.first()
-    if issue is None:
-        return redirect("notices:desk_newsletter")
-    return redirect("notices:desk_newsletter_checklist", issue.number)
+    rows = Issue.objects.with_campaign()
+    issue = rows.of_week(timezone.localdate()).first() or rows.first()
+    return issues(request) if issue is None else _page(request, issue)
 
 
 @never_cache
