@@ -1,6 +1,7 @@
 """Forms of the compose pages, in the admin's clothes."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from unfold.widgets import (
 
 from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
-from programs.base.text import format_phone
+from programs.base.text import format_phone, validate_no_rrn
 from programs.people.models import Department, Dong, Language, User
 
 from ..outbox import Purpose
@@ -67,6 +68,10 @@ class Codes(forms.MultipleChoiceField):
         super().__init__(required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
+def _dongs() -> list[tuple[str, str]]:
+    return [(dong.code, dong.name) for dong in Dong.objects.order_by("name")]
+
+
 def _purposes(user: User) -> list[tuple[str, Any]]:
     """What this person may write: disaster messages are the business of some departments."""
     allowed = [Purpose.INFO, Purpose.AD]
@@ -91,8 +96,7 @@ class AudienceForm(PortalForm):
         self.fields["purpose"].choices = _purposes(user)  # type: ignore[attr-defined]
         topics = Topic.objects.filter(is_active=True)
         self.fields["topics"].choices = [(topic.number, topic.name) for topic in topics]  # type: ignore[attr-defined]
-        dongs = Dong.objects.order_by("name")
-        self.fields["dongs"].choices = [(dong.code, dong.name) for dong in dongs]  # type: ignore[attr-defined]
+        self.fields["dongs"].choices = cache(_dongs)  # type: ignore[attr-defined]
 
     def written(self) -> dict[str, Any]:
         """What the services take."""
@@ -218,8 +222,7 @@ class DisasterForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dongs = Dong.objects.order_by("name")
-        self.fields["dongs"].choices = [(dong.code, dong.name) for dong in dongs]  # type: ignore[attr-defined]
+        self.fields["dongs"].choices = cache(_dongs)  # type: ignore[attr-defined]
 
 
 class TemplateValuesForm(PortalForm):
@@ -239,6 +242,16 @@ class TemplateAdminForm(forms.ModelForm):
     class Meta:
         model = MessageTemplate
         fields = ("name", "department", "purpose", "subject", "body", "examples", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"name", "subject", "body"} & self.fields.keys():
+            self.fields[name].validators.append(validate_no_rrn)
+
+    def clean_examples(self) -> Any:
+        examples = self.cleaned_data["examples"]
+        validate_no_rrn(str(examples))
+        return examples
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

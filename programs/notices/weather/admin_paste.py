@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from programs import audit
 from programs.base.calendar import SEOUL
-from programs.base.text import korean_datetime
+from programs.base.text import korean_datetime, validate_no_rrn
 from programs.people.models import User
 from programs.people.predicates import require
 
@@ -39,6 +39,7 @@ class BulletinForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("통보문이나 자료"),
         required=False,
+        validators=[validate_no_rrn],
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 14, "spellcheck": "false"}),
         help_text=gettext_lazy("예: o 호우경보 : 서울서북권, 경기도(고양)"),
     )

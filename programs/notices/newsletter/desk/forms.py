@@ -99,7 +99,11 @@ class BlockForm(PortalForm):
         help_text=_("그림을 못 보는 사람에게 무엇이 보이는지 적어요. 그림이 있으면 꼭 써야 해요."),
     )
     blog_url = OneLine(
-        label=_("블로그 주소"), required=False, max_length=300, help_text=_("기사를 올린 블로그 글의 전체 주소예요.")
+        label=_("블로그 주소"),
+        required=False,
+        max_length=300,
+        validators=[validate_no_rrn],
+        help_text=_("기사를 올린 블로그 글의 전체 주소예요."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
     autocomplete = {"title": "off", "blog_url": "off", "picture_alt": "off"}
@@ -146,9 +150,15 @@ class BlockForm(PortalForm):
 class TranslationForm(PortalForm):
     """One block in another language; a part left empty is read in Korean."""
 
-    title = OneLine(label=_("제목"), required=False, max_length=150)
-    text = forms.CharField(label=_("내용"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 12}))
-    picture_alt = OneLine(label=_("그림 설명"), required=False, max_length=300)
+    title = OneLine(label=_("제목"), required=False, max_length=150, validators=[validate_no_rrn])
+    text = forms.CharField(
+        label=_("내용"),
+        required=False,
+        max_length=8000,
+        validators=[validate_no_rrn],
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    picture_alt = OneLine(label=_("그림 설명"), required=False, max_length=300, validators=[validate_no_rrn])
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """Subscribers in the admin: masked in the list, one opened at a time and on record, changed on the person's word."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -35,6 +36,10 @@ from . import pages
 from .filters import AgeFilter, DongFilter, LanguageFilter, PlaceFilter, StateFilter, TopicFilter
 
 
+def _topics() -> list[tuple[int, str]]:
+    return list(Topic.objects.values_list("number", "name"))
+
+
 class SubscriberForm(forms.ModelForm):
     """What staff change when the person asks for it: choices, never an address or a consent."""
 
@@ -49,7 +54,7 @@ class SubscriberForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "topics" in self.fields:
-            self.fields["topics"].choices = list(Topic.objects.values_list("number", "name"))  # type: ignore[attr-defined]
+            self.fields["topics"].choices = cache(_topics)  # type: ignore[attr-defined]
 
 
 @admin.register(Subscriber)
