@@ -15,6 +15,7 @@ class BatchGateway(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[str] = []
         self.keys: list[str] = []
+        self.messages: list[dict] = []
         self.status = 200
         self.results: list[dict] | None = None  # in place of "all taken"
         self.breaks_off = False
@@ -36,6 +37,7 @@ class Handler(BaseHTTPRequestHandler):
         keys = [message["key"] for message in asked["messages"]]
         self.server.requests.append(self.path)
         self.server.keys += keys
+        self.server.messages += asked["messages"]
         results = self.server.results
         if results is None:
             results = [{"key": key, "id": f"gw-{key}"} for key in keys]

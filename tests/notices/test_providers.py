@@ -200,6 +200,11 @@ class TestHttpBatches:
         ]
         assert gateway.requests == ["/messages/batch"]
 
+    def test_the_number_of_the_row_goes_along_where_there_is_one(self, gateway):
+        self.provider(gateway).send_many([replace(SMS, key="k-0", reference="17"), self.THREE[1]])
+
+        assert [message.get("reference") for message in gateway.messages] == ["17", None]
+
     def test_only_the_refused_one_fails_and_what_is_not_named_is_unknown(self, gateway):
         gateway.results = [{"key": "k-1", "error": "no such number", "code": 400}, {"key": "k-0", "id": "7"}]
 

@@ -1,8 +1,9 @@
 """SMS over a plain HTTP gateway inside the office: POST /messages or /messages/batch, GET /messages/<key>.
 
 Every message carries its idempotency key, so a gateway that already took it says so (200 or 201 either way), and can
-be asked later. A batch is one request `{"messages": [{"key", "to", "from", "subject", "text", "type"}, ...]}`, answered
-by `{"results": [{"key", "id"} or {"key", "error", "code"}, ...]}`; a key without a result is one we know nothing about.
+be asked later; `reference` is the number of the row, for a gateway that repeats it in its reports. A batch is one
+request `{"messages": [{"key", "to", "from", "subject", "text", "type", "reference"}, ...]}`, answered by
+`{"results": [{"key", "id"} or {"key", "error", "code"}, ...]}`; a key without a result is one we know nothing about.
 Commercial gateways have an adapter of their own.
 """
 
@@ -84,6 +85,8 @@ def _message(parcel: Parcel) -> dict[str, str]:
         "text": parcel.body,
         "type": parcel.channel,
     }
+    if parcel.reference:
+        message["reference"] = parcel.reference
     if parcel.image is not None:
         message["image"] = base64.b64encode(parcel.image.read_bytes()).decode()
     return message
