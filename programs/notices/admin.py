@@ -8,8 +8,10 @@ from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.template.defaultfilters import linebreaksbr
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
@@ -23,10 +25,10 @@ from programs.people.predicates import is_staff
 from .admin_pages import DECISIONS, decide
 from .admin_texts import list_texts
 from .campaigns import admin as campaign_admin  # noqa: F401  gathered
+from .campaigns.shown import shown
 from .models import Attempt, OutboxMessage, State
 from .newsletter import admin as _newsletter  # noqa: F401  registers its own
 from .queries import may_decide
-from .reading import text_of
 from .receipts.desk import admin as _receipts  # noqa: F401  registers its own
 from .signups import admin as signups_admin  # noqa: F401 - registers the lists of that room
 from .subscribers import admin as subscribers_admin  # noqa: F401 - registers the lists of that room
@@ -156,7 +158,10 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     def shown_text(self, message: OutboxMessage) -> str:
         if message.secret:
             return str(_("인증번호 문자라서 내용을 보여 주지 않아요."))
-        return text_of(message) or str(_("보관 기간이 지나 내용을 지웠어요."))
+        if (of_campaign := shown([message]).get(message.pk)) is not None:
+            link = format_html('<br><a href="{0}">{0}</a>', of_campaign.url) if of_campaign.url else ""
+            return format_html("{}{}", linebreaksbr(of_campaign.text), link)
+        return message.body or str(_("보관 기간이 지나 내용을 지웠어요."))
 
     # --- pages
 

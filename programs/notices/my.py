@@ -10,9 +10,9 @@ from programs.people.guests import proven_phones
 from programs.people.models import User
 from programs.people.my_sections import MySection
 
+from .campaigns.shown import Shown, shown
 from .models import OutboxMessage, State
 from .personal_data import proven_emails
-from .reading import text_of
 
 SHOWN = 20
 AT_ONCE = 5  # the older ones open on request
@@ -35,19 +35,28 @@ def sent_to_me(request: HttpRequest) -> dict[str, Any] | None:
     """The latest messages to the proven telephones and addresses of whoever asks; never the text of a code."""
     emails = proven_emails(request.user) if isinstance(request.user, User) else []
     messages = OutboxMessage.objects.to_persons(phones=proven_phones(request), emails=emails)
-    rows = [_row(message) for message in messages.select_related("campaign")[:SHOWN]]
+    latest = list(messages[:SHOWN])
+    of_campaigns = shown(latest)
+    rows = [_row(message, of_campaigns.get(message.pk)) for message in latest]
     return {"columns": COLUMNS, "rows": rows[:AT_ONCE], "older": rows[AT_ONCE:]} if rows else None
 
 
-def _row(message: OutboxMessage) -> list[Any]:
+def _row(message: OutboxMessage, shown: Shown | None) -> list[Any]:
     words, kind = STATES.get(State(message.state), (_("보내는 중이에요"), "information"))
     return [
         message.title,
-        text_of(message) or "—",
+        _content(message, shown),
         korean_datetime(message.sent_at or message.created_at),
         message.recipient_masked,
         {"text": words, "badge_kind": kind},
     ]
+
+
+def _content(message: OutboxMessage, shown: Shown | None) -> Any:
+    """The text; of a newsletter its subject, which leads to the issue."""
+    if shown is None:
+        return message.shown_body or "—"
+    return {"text": shown.text, "href": shown.url} if shown.url else shown.text
 
 
 sections = [

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from programs.people.holdings import Holding, register
 from programs.people.models import User
 
+from .campaigns.shown import shown
 from .models import OutboxMessage
 from .queries import OutboxMessageQuerySet
-from .reading import text_of
 
 
 def proven_emails(user: User) -> list[str]:
@@ -24,6 +24,8 @@ def sent_to(user: User) -> OutboxMessageQuerySet:
 
 
 def _export(user: User) -> list[dict[str, Any]]:
+    messages = list(sent_to(user))
+    of_campaigns = shown(messages)
     return [
         {
             "at": message.created_at,
@@ -31,10 +33,10 @@ def _export(user: User) -> list[dict[str, Any]]:
             "channel": message.channel,
             "to": message.recipient,
             "subject": message.subject,
-            "text": text_of(message),
+            "text": of_campaigns[message.pk].text if message.pk in of_campaigns else message.shown_body,
             "state": message.state,
         }
-        for message in sent_to(user).select_related("campaign").iterator(chunk_size=500)
+        for message in messages
     ]
 
 

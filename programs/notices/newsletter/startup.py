@@ -1,4 +1,4 @@
-"""What the rest of P06 must know of newsletters: how a copy is made, and what keeps an issue from being sent."""
+"""What the rest of P06 must know of newsletters: how a copy is made and shown, what keeps an issue from being sent."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from ..campaigns.content import register_maker
 from ..campaigns.models import Campaign, CampaignKind
 from ..campaigns.rules import Fault, register_check
+from ..campaigns.shown import register_shower
 from . import tasks  # noqa: F401  Celery finds them only in the app's own module
 from .content import NewsletterContent
 from .rules import missing
+from .shown import shower
 
 
 def faults(campaign: Campaign) -> Iterator[Fault]:
@@ -27,3 +29,4 @@ def register() -> None:
     """Called once, when the app is ready."""
     register_maker(CampaignKind.NEWSLETTER, NewsletterContent)
     register_check(CampaignKind.NEWSLETTER, faults)
+    register_shower(CampaignKind.NEWSLETTER, shower)

@@ -8,9 +8,12 @@ import time_machine
 from django.test import Client
 
 from programs.notices import delivery, spreading
+from programs.notices.campaigns import services as campaigns
 from programs.notices.campaigns.content import content_for
+from programs.notices.campaigns.shown import shown
 from programs.notices.models import OutboxMessage
 from programs.notices.newsletter import tasks
+from programs.notices.providers.mail import bounced_row, envelope_sender
 
 from .conftest import CULTURE, WELFARE
 
@@ -52,6 +55,29 @@ def test_each_reader_gets_their_topics_and_one_click_ends_it(approved, subscribe
     assert mine["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     left.refresh_from_db()
     assert left.state == "cancelled"
+
+
+@pytest.mark.django_db
+def test_each_copy_bounces_to_an_address_of_its_own_row(sent, subscriber, settings):
+    settings.BOUNCE_DOMAIN = "bounce.example.go.kr"
+    rows = [OutboxMessage(pk=17, channel="email", recipient="a@example.com", dedupe="a", subscriber=subscriber())]
+
+    (parcel,) = content_for(sent.campaign).parcels(rows)
+
+    assert parcel.reference == "17"
+    assert bounced_row(envelope_sender(parcel)) == 17
+
+
+@pytest.mark.django_db
+def test_a_screen_shows_the_subject_and_leads_to_the_issue(subscriber, approved, second):
+    subscriber(topics=[WELFARE])
+    subscriber(topics=[CULTURE], language="en")
+    campaigns.send_now(approved.campaign, by=second)
+
+    found = {row.language: shown([row])[row.pk] for row in OutboxMessage.objects.filter(campaign=approved.campaign)}
+
+    assert found["ko"].text == "[서대문구 소식지 제1호] 눈 오는 날 함께 치워요"
+    assert {one.url for one in found.values()} == {"/newsletter/1/"}
 
 
 def approved_link(issue, row):
