@@ -3,9 +3,10 @@
 A floor registers its policies in a module ``retention_rules.py``, which is found at start-up.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -37,28 +38,50 @@ class RetentionPolicy:
     destroy: Callable[[models.QuerySet[Any]], int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FilePolicy:
+    """Files that no row names any more. ``expired(now)`` finds them; their texts are for the destruction log alone."""
+
+    key: str
+    title: str
+    period: str
+    basis: str
+    expired: Callable[[datetime], Sequence[Path]]
+
+
 policies: Registry[RetentionPolicy] = Registry("retention policy")
+file_policies: Registry[FilePolicy] = Registry("retention policy of files")
 
 
 def register(policy: RetentionPolicy) -> RetentionPolicy:
     return policies.register(policy.key, policy)
 
 
+def register_files(policy: FilePolicy) -> FilePolicy:
+    return file_policies.register(policy.key, policy)
+
+
 def destroy_expired(*, now: datetime | None = None, only: str | None = None) -> dict[str, int]:
     """Destroy everything whose time is over and return how many of each kind. Batches commit one by one."""
     now = now or timezone.now()
-    chosen = [policies[only]] if only else list(policies)
-    return {policy.key: _destroy(policy, now) for policy in chosen}
+    chosen: list[RetentionPolicy | FilePolicy] = [*policies, *file_policies]
+    return {policy.key: _destroy(policy, now) for policy in chosen if only in (None, policy.key)}
 
 
 def due(*, now: datetime | None = None) -> dict[str, int]:
     """Return how many of each kind are due, without destroying any."""
     now = now or timezone.now()
-    return {policy.key: policy.expired(now).count() for policy in policies}
+    rows = {policy.key: policy.expired(now).count() for policy in policies}
+    return rows | {policy.key: len(policy.expired(now)) for policy in file_policies}
 
 
-def _destroy(policy: RetentionPolicy, now: datetime) -> int:
-    total = sum(_batches(policy, now))
+def known() -> list[str]:
+    """Everything that `destroy_expired(only=…)` knows."""
+    return [*policies.keys(), *file_policies.keys()]
+
+
+def _destroy(policy: RetentionPolicy | FilePolicy, now: datetime) -> int:
+    total = sum(_batches(policy, now)) if isinstance(policy, RetentionPolicy) else _unlink(policy.expired(now))
     if total:
         with transaction.atomic():
             log = Destruction.objects.create(
@@ -67,6 +90,12 @@ def _destroy(policy: RetentionPolicy, now: datetime) -> int:
             )  # fmt: skip
             record(DESTROYED, by=None, subject=log, data={"policy": policy.key, "count": total})
     return total
+
+
+def _unlink(files: Sequence[Path]) -> int:
+    for file in files:
+        file.unlink(missing_ok=True)
+    return len(files)
 
 
 def _batches(policy: RetentionPolicy, now: datetime) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 import io
 import os
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from programs.base.files import check_upload
+
+from .models import Campaign
 
 MMS_BYTES = 300 * 1024
 FOLDER = "notices/mms"  # under MEDIA_ROOT: private, shown through a permission check
@@ -33,6 +36,14 @@ def take(upload: UploadedFile) -> str:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
     return name
+
+
+def unnamed(*, before: datetime) -> list[Path]:
+    """The pictures older than that which no campaign names: replaced ones, and those of a form that was refused."""
+    root = Path(settings.MEDIA_ROOT)
+    old = [path for path in (root / FOLDER).rglob("*") if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    named = set(Campaign.objects.exclude(image="").values_list("image", flat=True))
+    return [path for path in old if path.relative_to(root).as_posix() not in named]
 
 
 def _small_enough(upload: UploadedFile) -> bytes:

@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         only = options["only"]
-        if only and only not in retention.policies:
-            raise CommandError(f"No policy {only!r}. There are: {', '.join(retention.policies.keys())}.")
+        if only and only not in retention.known():
+            raise CommandError(f"No policy {only!r}. There are: {', '.join(retention.known())}.")
         if options["dry_run"]:
             counts = {key: count for key, count in retention.due().items() if only in (None, key)}
         else:
