@@ -47,6 +47,21 @@ class WaitingFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=Campaign.objects.waiting_for(request.user).values("pk"))
 
 
+class LateFilter(admin.SimpleListFilter):
+    """Those that were to begin and did not; each page says why."""
+
+    title = _("보내지 못한 발송")
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("정한 때가 지난 것"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> QuerySet[Campaign]:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(pk__in=Campaign.objects.not_started(timezone.now()).order_by().values("pk"))
+
+
 @admin.register(Campaign)
 class CampaignAdmin(ModelAdmin):
     """Nothing is edited in the admin's own form: what happens to a campaign are its verbs."""
@@ -55,6 +70,7 @@ class CampaignAdmin(ModelAdmin):
     list_display_links = ("title",)
     list_filter = (
         WaitingFilter,
+        LateFilter,
         "state",
         "kind",
         "purpose",

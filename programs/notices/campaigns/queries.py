@@ -1,6 +1,6 @@
 """Questions about campaigns."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection, models
@@ -13,6 +13,8 @@ from .who import is_of_public_relations
 
 if TYPE_CHECKING:
     from .models import Campaign, MessageTemplate
+
+A_WHILE = timedelta(minutes=10)  # the task that starts them comes every some seconds
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -33,6 +35,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def due(self, at: datetime) -> "CampaignQuerySet":
         """Approved ones whose time has come."""
         return self.filter(state="approved", scheduled_at__lte=at).order_by("priority", "scheduled_at", "id")
+
+    def not_started(self, at: datetime) -> "CampaignQuerySet":
+        """Approved ones whose time is over: something was faulty when they were to begin, and a person must look."""
+        return self.due(at - A_WHILE)
 
     def waiting_for(self, user: Anyone) -> "CampaignQuerySet":
         """Those handed in that this person may approve: `who.may_approve` in SQL."""

@@ -16,7 +16,8 @@ from programs.base.text import korean_date
 from programs.people.models import Role, User
 from programs.plan.periods import SEOUL, Period
 
-from ..campaigns.models import Campaign, CampaignState
+from ..campaigns.models import Campaign
+from ..campaigns.rules import faults
 from ..campaigns.who import PUBLIC_RELATIONS
 from ..failures import words_of
 from ..models import OutboxMessage, Receipt, State, Subscriber
@@ -49,7 +50,7 @@ class Digest:
     unknown: int
     set_aside: int
     consents_to_ask: int
-    not_started: int
+    not_started: Sequence[str]  # each by its name, with why
 
     @property
     def failed(self) -> int:
@@ -70,9 +71,13 @@ class Digest:
             "unknown": _number(self.unknown, "건이 사람의 확인을 기다려요."),
             "set_aside": _number(self.set_aside, "명의 번호나 이메일이 닿지 않아 멈췄어요."),
             "consents": _number(self.consents_to_ask, "명에게 수신 동의를 다시 물어야 해요(2년)."),
-            "not_started": _number(self.not_started, "건이 정한 때가 지났는데 시작하지 못했어요."),
+            "not_started": self._not_started(),
             "url": settings.SITE_URL + reverse("admin:notices_outboxmessage_changelist"),
         }
+
+    def _not_started(self) -> str:
+        told = _number(len(self.not_started), "건이 정한 때가 지났는데 시작하지 못했어요.")
+        return " / ".join((told, *self.not_started[:MOST_REASONS]))
 
 
 def digest_of(day: date, *, at: datetime) -> Digest:
@@ -85,15 +90,14 @@ def digest_of(day: date, *, at: datetime) -> Digest:
 
     refused = within("handed_at") & Q(state=State.FAILED)
     undelivered = within("receipt_at") & Q(state=State.SENT, receipt=Receipt.FAILED)
+    stuck = Campaign.objects.select_related("department", "sender").not_started(at)
     return Digest(
         day=day,
         failures=_failures(refused, undelivered),
         unknown=OutboxMessage.objects.filter(state=State.UNKNOWN).count(),
         set_aside=Subscriber.objects.filter(within("sms_set_aside_at") | within("email_set_aside_at")).count(),
         consents_to_ask=Subscriber.objects.to_be_asked(at).count(),
-        not_started=Campaign.objects.filter(
-            state=CampaignState.APPROVED, scheduled_at__lt=at - timedelta(minutes=10)
-        ).count(),
+        not_started=[_why(campaign) for campaign in stuck],
     )
 
 
@@ -106,6 +110,12 @@ def _failures(*conditions: Q) -> list[Failure]:
             numbers[provider, code] = numbers.get((provider, code), 0) + number
     found = [Failure(provider, code, number) for (provider, code), number in numbers.items()]
     return sorted(found, key=lambda failure: (-failure.number, failure.provider, failure.code))
+
+
+def _why(campaign: Campaign) -> str:
+    """What keeps it from being sent now; where nothing does any more, only its name."""
+    reasons = " ".join(str(fault) for fault in faults(campaign))
+    return f"{campaign.title}: {reasons}" if reasons else campaign.title
 
 
 @transaction.atomic

@@ -2,17 +2,22 @@
 
 import io
 import json
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from programs.audit.models import Act, Opening
+from programs.audit.models import Act, Destruction, Opening
+from programs.audit.retention import destroy_expired
+from programs.base.calendar import SEOUL
 from programs.notices.campaigns import services
 from programs.notices.campaigns.models import Campaign
-from programs.notices.models import MessageTemplate, OutboxMessage
+from programs.notices.digest import services as digest
+from programs.notices.models import MessageTemplate, OutboxMessage, SenderNumber
 from programs.people.todos import tiles_for
 
 LIST = "/admin/notices/campaign/"
@@ -275,3 +280,77 @@ def test_a_past_campaign_is_copied(waiting, colleague, client_of):
     copied = Campaign.objects.get(pk__gt=waiting.pk)
     assert answer.url == url("edit", copied)
     assert copied.body == waiting.body
+
+
+# --- what could not begin
+
+
+@pytest.fixture
+def stuck(draft, composer, colleague, public_relations):
+    """Approved for ten o'clock; its sender number ran out at midnight, and it is half past ten."""
+    begun = datetime(2026, 11, 23, 16, tzinfo=SEOUL)
+    with time_machine.travel(begun, tick=False):
+        number = SenderNumber.objects.create(
+            number="0233011930",
+            department=public_relations,
+            registered_on=begun.date(),
+            valid_until=begun.date(),
+        )
+        campaign = services.submit(draft(sender=number), by=composer)
+        services.approve(campaign, by=colleague)
+        services.schedule(campaign, by=composer, at=begun + timedelta(hours=18))
+    with time_machine.travel(begun + timedelta(hours=18, minutes=30), tick=False):
+        assert services.start_due(timezone.now()) == []
+        campaign.refresh_from_db()
+        assert campaign.state == "approved"
+        yield campaign
+
+
+def test_what_could_not_begin_stands_on_the_desk_and_in_the_list_with_the_way_to_it(stuck, draft, composer, client_of):
+    tile = next(tile for tile in tiles_for(composer) if tile.todo.key == "notices.not_started")
+
+    assert (tile.count, tile.is_pressing) == (1, True)
+    found = client_of(composer).get(tile.url).context["cl"].result_list
+    assert [campaign.pk for campaign in found] == [stuck.pk]
+    assert "발신번호예요" in client_of(composer).get(url("change", stuck)).content.decode()
+
+
+def test_another_department_has_nothing_stuck(stuck, flood_officer, mayor):
+    tiles = {tile.todo.key: tile.count for tile in tiles_for(flood_officer)}
+
+    assert tiles["notices.not_started"] == 0
+    assert "notices.not_started" not in {tile.todo.key for tile in tiles_for(mayor)}
+
+
+def test_the_morning_mail_names_it_and_says_why(stuck):
+    told = digest.digest_of(timezone.localdate() - timedelta(days=1), at=timezone.now())
+
+    assert not told.is_quiet
+    assert "1건이 정한 때가 지났는데" in told.variables()["not_started"]
+    assert "봄 축제: 등록이 끝났거나 쓰지 않는 발신번호예요." in told.variables()["not_started"]
+
+
+# --- pictures nobody uses
+
+
+def test_pictures_that_no_campaign_names_are_destroyed_after_a_day(composer, client_of, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    browser = client_of(composer)
+    browser.post(f"{LIST}add/", TEXT | {"image": jpeg()})
+    campaign = Campaign.objects.get()
+    replaced = tmp_path / campaign.image
+    browser.post(url("edit", campaign), TEXT | {"image": jpeg()})
+    campaign.refresh_from_db()
+    named = tmp_path / campaign.image
+    assert replaced != named
+    assert replaced.is_file()
+
+    assert destroy_expired(only="notices.mms_pictures") == {"notices.mms_pictures": 0}  # somebody may still be writing
+    assert replaced.is_file()
+    assert destroy_expired(only="notices.mms_pictures", now=timezone.now() + timedelta(days=2)) == {
+        "notices.mms_pictures": 1
+    }
+
+    assert not replaced.exists()
+    assert named.is_file()
+    assert Destruction.objects.get(policy="notices.mms_pictures").count == 1
