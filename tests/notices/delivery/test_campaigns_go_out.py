@@ -10,9 +10,9 @@ from django.utils import timezone
 from programs.base.errors import WrongState
 from programs.notices import decisions, delivery, spreading
 from programs.notices.campaigns import services as campaigns
+from programs.notices.campaigns.shown import shown
 from programs.notices.models import Attempt, OutboxMessage
 from programs.notices.providers import Answer
-from programs.notices.reading import text_of
 from programs.notices.subscribers import services as subscriptions
 from tests.notices.delivery.conftest import make_subscriber
 
@@ -317,16 +317,21 @@ def test_a_message_of_a_cancelled_campaign_is_not_sent_again(
     assert len(scripted.taken) == 1
 
 
-def test_the_text_of_a_campaign_is_read_as_its_recipient_got_it(noon, subscribers, start, scripted):
+def test_the_text_of_a_campaign_is_read_as_its_recipient_got_it_but_for_their_link(noon, subscribers, start, scripted):
     subscribers(1)
     start()
     delivery.drain()
     message = OutboxMessage.objects.get()
-    assert text_of(message) == scripted.taken[0].body
+    said, sent = shown([message])[message.pk].text, scripted.taken[0].body
+    assert [line for line in said.splitlines() if "http" not in line] == [
+        line for line in sent.splitlines() if "http" not in line
+    ]
+    assert "/n/" in sent
+    assert "/n/" not in said
     assert message.title == "구정 소식"
     OutboxMessage.objects.wipe()
     message.refresh_from_db()
-    assert text_of(message) == ""
+    assert shown([message]) == {}
 
 
 def test_half_a_batch_that_failed_is_half_a_batch(noon, subscribers, start, scripted):
