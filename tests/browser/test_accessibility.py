@@ -149,6 +149,13 @@ def context_for(browser: chromium.Browser, portal: Portal, who: str, **options: 
     return context
 
 
+def keep_session(context: chromium.BrowserContext, portal: Portal, who: str) -> None:
+    """A page may have given the session a new key; the next visit comes with it, as a browser does."""
+    now = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+    if who != ANONYMOUS and settings.SESSION_COOKIE_NAME in now:
+        portal.sessions[who] = now[settings.SESSION_COOKIE_NAME]
+
+
 def violations(page: chromium.Page) -> list[str]:
     """Run axe on the page as it is painted now; one line for each rule broken, with the places."""
     page.evaluate(
@@ -194,6 +201,7 @@ def visit(browser: chromium.Browser, portal: Portal) -> Callable[[PageType], Vis
         page.set_viewport_size({"width": 360, "height": 740})
         axe["360 px"] = violations(page)
         width = page.evaluate("document.documentElement.scrollWidth")
+        keep_session(context, portal, page_type.who)
         context.close()
         return Visit(response.status, facts, axe, width, headers, html, seen)
 
