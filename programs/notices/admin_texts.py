@@ -151,7 +151,7 @@ def _of_a_rule(rule: WeatherRule) -> Iterator[Entry]:
         if action != RuleAction.IGNORE and written:
             values = WEATHER_VARIABLES | {"warning": warning_word(rule.kind, rule.level)}
             yield Entry(
-                group=_("기상특보"),
+                group=_("기상특보 문구"),
                 key=f"weather:{rule.pk}:{what}",
                 title=str(rule),
                 to=_("재난·안전을 고른 구독자"),

@@ -9,8 +9,8 @@ from django.db.models import Case, Count, F, Min, Q, Value, When
 from django.utils import timezone
 
 from programs.people.fields import lookup_hashes
-from programs.people.models import Role
-from programs.people.predicates import Anyone, has_role, sees_all, within_department
+from programs.people.models import Role, User
+from programs.people.predicates import Anyone, has_role, is_staff, sees_all, within_department
 from programs.plan.models import Program
 
 if TYPE_CHECKING:
@@ -23,10 +23,13 @@ may_decide = has_role(Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR)
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def visible_to(self, user: Anyone) -> "OutboxMessageQuerySet":
-        """Messages of the programs of the user's own department; all for those who see all."""
+        """Messages of the programs and of the campaigns of the user's own department; all for those who see all."""
         if sees_all(user):
             return self
-        return self.filter(program_number__in=within_department(Program.objects.all(), user).values("number"))
+        own = Q(program_number__in=within_department(Program.objects.all(), user).values("number"))
+        if isinstance(user, User) and is_staff(user) and user.department_id is not None:
+            own |= Q(campaign__department=user.department_id)
+        return self.filter(own)
 
     def due(self, at: datetime) -> "OutboxMessageQuerySet":
         """Rows a worker may take, most urgent first."""
