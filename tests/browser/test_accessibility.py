@@ -83,6 +83,7 @@ def session_of(user: User) -> str:
 def ends_of(campaign: Campaign) -> None:
     """What became of a few of its messages: received, failed, unknown, not sent."""
     now = timezone.now()
+    Campaign.objects.filter(pk=campaign.pk).update(state="finished", finished_at=now)
     ends = {"sent": "", "failed": "550", "unknown": "", "cancelled": "no_consent"}
     for number, (state, code) in enumerate(ends.items()):
         OutboxMessage.objects.create(
@@ -115,7 +116,7 @@ def make_people() -> dict[str, str]:
         StaffFactory(email=f"{name}@sdm.example.go.kr", department=press) for name in ("editor", "editor.colleague")
     )
     newsletter.play(timezone.now(), editor=editor, second=second)
-    ends_of(Campaign.objects.filter(state="finished").earliest("pk"))
+    ends_of(Campaign.objects.filter(state="sending").earliest("pk"))
     signups.play(timezone.now(), by=editor)
     campaigns.create(by=editor, title="봄 축제", body="{dong:은/는} 토요일에 축제가 열려요.", topics=[4])
     return {

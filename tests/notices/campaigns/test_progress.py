@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from programs.audit.models import Act, Opening
+from programs.notices import decisions
 from programs.notices.campaigns.models import Campaign
 from programs.notices.campaigns.progress import progress
 from programs.notices.models import OutboxMessage
@@ -279,3 +280,14 @@ def test_the_list_of_failures_is_masked_and_its_reason_is_on_record(campaign, ad
 def test_nothing_failed_nothing_to_download(campaign, address, lots, composer, client_of):
     lots(2, "sent")
     assert "보내지 못한 것이 없어요" in client_of(composer).get(address("failures")).content.decode()
+
+
+def test_the_department_of_a_campaign_decides_about_its_unknown_messages(campaign, lots, flood_officer, other_officer):
+    Campaign.objects.filter(pk=campaign.pk).update(department=flood_officer.department)
+    (row,) = lots(1, "unknown", program_number=6)
+
+    assert list(OutboxMessage.objects.visible_to(flood_officer)) == [row]
+    assert list(OutboxMessage.objects.visible_to(other_officer)) == []
+    decisions.mark_sent(row, by=flood_officer, reason="업체 기록에 있어요")
+    row.refresh_from_db()
+    assert row.state == "sent"
