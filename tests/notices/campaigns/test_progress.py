@@ -54,9 +54,9 @@ def lots(campaign):
             given |= {"lease_until": NOW, "claimed_by": "worker"} if state == "sending" else {}
             rows.append(
                 OutboxMessage(
-                    key="campaign", channel="sms", campaign=campaign, purpose="info", recipient=phone, state=state,
+                    key="campaign", channel="sms", purpose="info", recipient=phone, state=state,
                     recipient_hash=hash_for_lookup(phone), recipient_masked=f"010-****-{made:04d}",
-                    dedupe=f"campaign:{campaign.pk}:{made}", **given | more,
+                    dedupe=f"campaign:{campaign.pk}:{made}", **{"campaign": campaign} | given | more,
                 )
             )  # fmt: skip
         return OutboxMessage.objects.bulk_create(rows)
@@ -282,9 +282,12 @@ def test_nothing_failed_nothing_to_download(campaign, address, lots, composer, c
     assert "보내지 못한 것이 없어요" in client_of(composer).get(address("failures")).content.decode()
 
 
-def test_the_department_of_a_campaign_decides_about_its_unknown_messages(campaign, lots, flood_officer, other_officer):
-    Campaign.objects.filter(pk=campaign.pk).update(department=flood_officer.department)
-    (row,) = lots(1, "unknown", program_number=6)
+def test_the_department_of_a_campaign_decides_about_its_unknown_messages(lots, flood_officer, other_officer):
+    theirs = Campaign.objects.create(
+        title="폭우", body="대피하세요.", purpose="disaster", state="sending", department=flood_officer.department,
+        approved_because="규칙", approved_at=NOW, started_at=NOW,
+    )  # fmt: skip
+    (row,) = lots(1, "unknown", program_number=6, campaign=theirs)
 
     assert list(OutboxMessage.objects.visible_to(flood_officer)) == [row]
     assert list(OutboxMessage.objects.visible_to(other_officer)) == []
