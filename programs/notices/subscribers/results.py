@@ -43,14 +43,16 @@ def tell(subscriber: Subscriber, answers: Mapping[str, bool], *, at: datetime, e
 
 
 def channels_of(subscriber: Subscriber, answers: Mapping[str, bool]) -> list[str]:
-    """SMS for what concerns the telephone, e-mail for what concerns the address; advertisements go with either."""
-    channels = []
-    if subscriber.phone_confirmed_at and not subscriber.sms_set_aside_at and {SMS, NIGHT} & set(answers):
-        channels.append("sms")
-    if subscriber.email_confirmed_at and not subscriber.email_set_aside_at and EMAIL in answers:
-        channels.append("email")
+    """SMS for what concerns the telephone, e-mail for what concerns the address; advertisements go with either.
+
+    Nothing where every address is gone or set aside: whoever stops must not be held up by a notice nobody would get.
+    """
+    by_sms = bool(subscriber.phone_confirmed_at and not subscriber.sms_set_aside_at)
+    by_mail = bool(subscriber.email_confirmed_at and not subscriber.email_set_aside_at)
+    channels = ["sms"] * (by_sms and bool({SMS, NIGHT} & set(answers))) + ["email"] * (by_mail and EMAIL in answers)
     if not channels and AD in answers:
-        channels = ["sms"] if subscriber.sms_consent_at else ["email"]
+        first_sms = by_sms and (subscriber.sms_consent_at is not None or not by_mail)
+        channels = ["sms"] if first_sms else ["email"] * by_mail
     return channels
 
 

@@ -115,6 +115,20 @@ def test_a_reply_stops_text_messages_only():
     assert Consent.objects.get(purpose=SMS, granted=False).source == "reply-keyword"
 
 
+def test_whoever_cannot_be_told_any_more_stops_all_the_same():
+    # given somebody who agreed to advertisements, whose telephone is set aside, and who has no other address
+    subscriber = set_aside(make_subscriber(1, ad=True), "sms", "3047")
+
+    # when the carrier reports that they refused by 080
+    stop(subscriber.phone, source="080")
+
+    # then nothing stands, and no notice is owed that nobody would get
+    subscriber.refresh_from_db()
+    assert (subscriber.sms_consent_at, subscriber.ad_consent_at) == (None, None)
+    assert subscriber.ended_at
+    assert not OutboxMessage.objects.exists()
+
+
 def test_a_reply_from_a_number_nobody_knows_changes_nothing():
     assert stop("01055557001") is None
     assert Consent.objects.count() == 0
