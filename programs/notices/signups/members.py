@@ -42,7 +42,7 @@ def follow(user: User) -> None:
         if heard is not None and heard.at >= said.at:
             continue
         if said.granted:
-            _begin(user, purpose, address, at=said.at)
+            _begin(user, purpose, address, wording=said.wording, at=said.at)
         elif heard is not None and heard.granted:
             _end(purpose, address, at=said.at)
 
@@ -75,7 +75,8 @@ def _subscriber_of(address: str, purpose: str) -> Subscriber | None:
     return found.first()
 
 
-def _begin(user: User, purpose: str, address: str, *, at: datetime) -> None:
+def _begin(user: User, purpose: str, address: str, *, wording: str, at: datetime) -> None:
+    """`wording`: the words of the account's box, which this person read; the form of the notices has others."""
     subscriber = _subscriber_of(address, purpose) or _own_without(user, purpose)
     if subscriber is None:
         topics = list(Topic.objects.filter(is_active=True).values_list("number", flat=True))
@@ -84,6 +85,7 @@ def _begin(user: User, purpose: str, address: str, *, at: datetime) -> None:
             email=address if purpose == EMAIL else "",
             choices=Choices(topics=topics, language=user.language),
             purposes=[purpose],
+            wording={purpose: wording},
             source=PLACE,
             place=SignupPlace.objects.get(code=PLACE),
             at=at,
@@ -96,7 +98,7 @@ def _begin(user: User, purpose: str, address: str, *, at: datetime) -> None:
     elif purpose == SMS and not subscriber.phone:
         subscriber.set_phone(address, at=at)
         subscriber.save()
-    grant(subscriber, [purpose], source=PLACE, at=at)
+    grant(subscriber, [purpose], wording={purpose: wording}, source=PLACE, at=at)
 
 
 def _own_without(user: User, purpose: str) -> Subscriber | None:

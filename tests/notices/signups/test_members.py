@@ -41,6 +41,10 @@ def test_both_channels_of_a_member_are_one_subscription(resident, agree):
     assert (person.phone, person.email) == (resident.phone, resident.email)
     assert person.email_consent_at is not None
 
+    # and each answer holds the words that were beside the box
+    for told, asked in (("notices.sms", "news-sms"), ("notices.email", "news-email")):
+        assert Consent.objects.get(purpose=told).wording == Consent.objects.get(purpose=asked).wording
+
 
 def test_taking_it_back_ends_it_at_once(resident, agree):
     agree(resident, "news-sms")
