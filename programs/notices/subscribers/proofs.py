@@ -80,6 +80,10 @@ def open_proof(link: Link, at: datetime) -> EmailProof:
     proof = EmailProof.objects.select_related("subscriber", "dong").filter(pk=link.number).first()
     if proof is None or at - proof.asked_at > CONFIRMS_FOR:
         raise OldLink(_("확인할 수 있는 3일이 지났어요. 적은 내용은 지웠으니 처음부터 다시 신청해 주세요."))
+    if proof.subscriber is not None and proof.subscriber.ended_at is not None:
+        raise OldLink(_("이 이메일의 구독은 이미 끝났어요. 다시 받으려면 새로 신청해 주세요."))
+    if proof.subscriber is not None and proof.subscriber.proofs.filter(pk__gt=proof.pk).exists():
+        raise OldLink(_("연락처가 바뀌거나 새 주소를 받아서 이 주소는 더 열리지 않아요. 새 주소를 받아 주세요."))
     return proof
 
 

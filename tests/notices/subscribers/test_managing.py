@@ -162,6 +162,26 @@ def test_another_address_is_confirmed_by_its_own_mail(holder, subscriber, last_l
     assert OutboxMessage.objects.get(key="notices.address_changed").recipient == "news@example.com"
 
 
+@pytest.mark.parametrize("meanwhile", ["ended", "asked for another one"])
+def test_a_mail_that_was_overtaken_changes_nothing(holder, subscriber, last_link, meanwhile):
+    # given a mail that would add an address
+    holder.post(f"{HERE}email/", {"email": "new@example.com", "consent": "on"})
+    overtaken = last_link("notices.confirm_email")
+
+    # when the subscription ends, or another address is asked for, before its button is pressed
+    if meanwhile == "ended":
+        end(subscriber, source="manage-link")
+    else:
+        holder.post(f"{HERE}email/", {"email": "newer@example.com", "consent": "on"})
+    answer = Client().post(overtaken)
+
+    # then the page says so, and everything is as before
+    assert answer.status_code == 410
+    subscriber.refresh_from_db()
+    assert subscriber.email == "news@example.com"
+    assert bool(subscriber.ended_at) == (meanwhile == "ended")
+
+
 def test_a_number_of_another_subscription_moves_to_who_proved_it(holder, subscriber, code_box):
     other = make_subscriber(phone="01055557002", email="other@example.com")
     holder.post(f"{HERE}phone/", {"phone": "01055557002", "consent": "on"})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from programs.people import guests
+from programs.people import crypto, guests
 from programs.people.forms import CodeForm
 from programs.people.models import Language
 
@@ -127,7 +127,8 @@ def done(request: HttpRequest) -> HttpResponse:
     outcome = request.session.get(_DONE)
     if not outcome:
         return redirect("notices:subscribe")
-    return render(request, "notices/subscribe/done.html", {"steps": STEPS, "step": 4, **outcome})
+    told = {**outcome, "mailed_to": crypto.decrypt(outcome["mailed_to"])}
+    return render(request, "notices/subscribe/done.html", {"steps": STEPS, "step": 4, **told})
 
 
 @transaction.atomic
@@ -159,7 +160,7 @@ def _finish(request: HttpRequest, draft: Draft) -> None:
         )
     request.session[_DONE] = {
         "by_phone": bool(subscriber),
-        "mailed_to": draft.email,
+        "mailed_to": crypto.encrypt(draft.email),
         "disaster": bool(subscriber) and _has_disaster(draft),
     }
     wizard.forget(request)
