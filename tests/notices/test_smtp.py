@@ -133,6 +133,16 @@ def test_a_refused_recipient_leaves_the_line_to_the_others(server):
     assert server.lines == 1
 
 
+def test_one_of_which_no_mail_can_be_made_leaves_the_line_to_the_others(server):
+    broken = replace(mails(1)[0], to="nobody")
+    broken = replace(broken, sender="no address at all, (")
+
+    answers = SmtpProvider().send_many([broken, *mails(3)[1:]])
+
+    assert outcomes(answers) == ["permanent", "accepted", "accepted"]
+    assert answers[0].code == "header"
+
+
 def test_a_line_that_breaks_before_the_text_costs_nothing(server):
     server.hangs_up = {"p2@example.com": "rcpt"}
 

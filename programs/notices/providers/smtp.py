@@ -78,6 +78,11 @@ class _Line:
     def _send(self, parcel: Parcel) -> Answer:
         """Hand one message over; on a line that broke before its text was asked for, once more on a new one."""
         deadline = time.monotonic() + self.timeout
+        try:
+            text = as_bytes(compose(parcel))
+            addresses = envelope_sender(parcel), sanitize_address(parcel.to, "utf-8")
+        except ValueError as error:  # no mail can be made of it; the others of its batch must not suffer
+            return Answer("permanent", text=str(error), code="header")
         for again in (False, True):
             try:
                 line = self._open(deadline)
@@ -85,10 +90,10 @@ class _Line:
                 # Ours to mend; the message itself is fine.
                 return Answer("temporary", text=_said(error), code="connect", provider_failed=True)
             except (smtplib.SMTPException, OSError) as error:
-                text = str(error) or type(error).__name__
-                return Answer("temporary", text=text, code="connect", provider_failed=True)
+                why = str(error) or type(error).__name__
+                return Answer("temporary", text=why, code="connect", provider_failed=True)
             try:
-                refused = _envelope(line, parcel, deadline)
+                refused = _envelope(line, *addresses, deadline)
             except (smtplib.SMTPException, OSError) as error:
                 self._close()
                 if again:
@@ -97,24 +102,24 @@ class _Line:
             if refused:
                 self._reset(line)
                 return refused
-            return self._text(line, parcel, deadline)
+            return self._text(line, text, parcel.key, deadline)
         raise AssertionError("the second time always answers")
 
-    def _text(self, line: smtplib.SMTP, parcel: Parcel, deadline: float) -> Answer:
+    def _text(self, line: smtplib.SMTP, text: bytes, key: str, deadline: float) -> Answer:
         try:
             _wait_until(line, deadline)
-            code, said = line.data(as_bytes(compose(parcel)))
+            code, said = line.data(text)
         except smtplib.SMTPDataError as error:  # it did not want the text: nothing was sent
             self._reset(line)
             return _refusal(error.smtp_code, error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
             self._close()
-            text = str(error) or type(error).__name__
-            return Answer("unknown", text=text, code="timeout", provider_failed=True)
+            why = str(error) or type(error).__name__
+            return Answer("unknown", text=why, code="timeout", provider_failed=True)
         if code != 250:
             self._reset(line)
             return _refusal(code, said)
-        return Answer("accepted", provider_id=message_id(parcel.key))
+        return Answer("accepted", provider_id=message_id(key))
 
     def _open(self, deadline: float) -> smtplib.SMTP:
         """Raises SMTPException and OSError."""
@@ -143,9 +148,9 @@ class _Line:
             self.backend = None
 
 
-def _envelope(line: smtplib.SMTP, parcel: Parcel, deadline: float) -> Answer | None:
+def _envelope(line: smtplib.SMTP, sender: str, recipient: str, deadline: float) -> Answer | None:
     """Say from whom and to whom; return the refusal. Raises SMTPException and OSError where the line broke."""
-    for ask, address in ((line.mail, envelope_sender(parcel)), (line.rcpt, sanitize_address(parcel.to, "utf-8"))):
+    for ask, address in ((line.mail, sender), (line.rcpt, recipient)):
         _wait_until(line, deadline)
         code, said = ask(address)
         if code == 421:
