@@ -12,6 +12,8 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from programs.base.logging import mask_text
+
 from .outbox import Attempt, OutboxMessage, State
 from .providers import Answer
 from .queries import LIMIT_TEXT
@@ -105,7 +107,7 @@ def _record(
         "targets": [targets[answer.outcome] for _row, answer in answers],
         "entries": [entries[answer.outcome] for _row, answer in answers],
         "numbers": [storable(answer.provider_id, 200) for _row, answer in answers],
-        "said": [storable(answer.text, LIMIT_TEXT) for _row, answer in answers],
+        "said": [storable(mask_text(answer.text), LIMIT_TEXT) for _row, answer in answers],
         "errors": [error_of(answer) for _row, answer in answers],
         "codes": [storable(answer.code, 20) for _row, answer in answers],
         "now": now,
@@ -130,11 +132,15 @@ def storable(said: str, length: int) -> str:
 
 
 def error_of(answer: Answer) -> str:
-    """What stands in the row as its last error: the code, then the sentence; nothing after an acceptance."""
+    """What stands in the row as its last error: the code, then the sentence; nothing after an acceptance.
+
+    Mail servers quote the whole address, and this outlives the row's own: attempts are never rewritten.
+    """
     if answer.outcome == "accepted":
         return ""
-    has_code = not answer.code or answer.text.startswith(answer.code)
-    return storable(answer.text if has_code else f"{answer.code} {answer.text}", LIMIT_TEXT)
+    said = mask_text(answer.text)
+    has_code = not answer.code or said.startswith(answer.code)
+    return storable(said if has_code else f"{answer.code} {said}", LIMIT_TEXT)
 
 
 def note(row: OutboxMessage, outcome: str, *, provider: str, answer: str = "") -> None:

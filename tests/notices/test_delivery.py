@@ -50,6 +50,17 @@ def test_an_email_becomes_one_file(owe, settings):
     assert f"Message-ID: <{message.idempotency_key}@".encode() in file.read_bytes()
 
 
+def test_what_a_server_quotes_of_an_address_is_kept_masked(owe, scripted):
+    message = owe()
+    scripted.answers = [Answer("permanent", text="550 5.1.1 <gildong@example.com> 01055550001: unknown", code="550")]
+    delivery.drain()
+    message.refresh_from_db()
+    told = message.last_error + message.tries.get().answer
+    assert "gi***@example.com" in told
+    assert "gildong@" not in told
+    assert "01055550001" not in told
+
+
 def test_disaster_first_then_cases_then_reminders(owe, scripted):
     with time_machine.travel(MORNING):
         owe("r", key="test.reminder")
