@@ -133,6 +133,23 @@ def test_who_withdrew_after_the_spreading_gets_nothing(noon, subscribers, start,
     assert not Attempt.objects.filter(message__in=cancelled).exists()
 
 
+def test_a_number_that_was_given_up_since_the_spreading_gets_nothing(noon, subscribers, start, scripted):
+    # given a campaign that is spread out, and somebody who has another telephone since then
+    moves, stays = subscribers(2)
+    campaign = start()
+    old = moves.phone
+    noon.shift(60)
+    subscriptions.change_phone(moves, "01055558888", source="manage-link")
+
+    # when it is delivered
+    delivery.drain()
+
+    # then the consent for the new number does not open the old one, which may be a stranger's by now
+    assert numbers(scripted) == [stays.phone]
+    assert old not in numbers(scripted)
+    assert states(campaign) == {"sent": 1, "cancelled": 1}
+
+
 @pytest.mark.parametrize("purpose", ["info", "ad", "disaster"])
 @pytest.mark.parametrize("priority", [0, 10, 30])
 def test_a_row_without_a_subscriber_goes_only_for_a_case(purpose, priority, owe, scripted, noon):
