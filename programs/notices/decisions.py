@@ -12,11 +12,11 @@ from programs.people.models import User
 from programs.people.predicates import require
 
 from .campaigns.models import Campaign, CampaignState
-from .campaigns.states import perform
 from .models import Attempt, Channel, OutboxMessage, State
 from .queries import may_decide
 from .recording import note, requeue, settle
 from .services import deliver_after_commit
+from .spreading import take_up
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -30,27 +30,22 @@ CANCELLED = audit.declare("notices.cancelled", _("알림을 취소했어요"))
 def send_again(message: OutboxMessage, *, by: User, reason: str) -> None:
     """Put a failed or unknown message back into the queue, under the same idempotency key.
 
-    Raises NotYourDuty, and WrongState (a sentence) where it was sent, still waits, or has lost its text.
+    Raises NotYourDuty, and WrongState (a sentence) where it was sent, still waits, has lost its text, or its campaign
+    was cancelled.
     """
+    campaign = Campaign.objects.locked(message.campaign_id) if message.campaign_id else None
     row = _locked(message, by)
     _in(row, (State.FAILED, State.UNKNOWN), _("실패했거나 확인이 필요한 알림만 다시 보낼 수 있어요."))
     if not (row.body or row.campaign_id) or row.wiped_at:
         raise WrongState(_("내용이 지워진 알림이라 다시 보낼 수 없어요."))
-    if row.campaign_id:
-        _reopen(row.campaign_id)
+    if campaign is not None and campaign.state == CampaignState.CANCELLED:
+        raise WrongState(_("취소된 발송의 알림이라 다시 보낼 수 없어요."))
     requeue(row, at=timezone.now())
     OutboxMessage.objects.filter(pk=row.pk).update(attempts=0)
+    if campaign is not None:
+        take_up(campaign)
     _on_record(row, SENT_AGAIN, by=by, reason=reason)
     deliver_after_commit("email" if row.channel == Channel.EMAIL else "sms")
-
-
-def _reopen(campaign_id: int) -> None:
-    """Workers look at campaigns that are being sent; one that was finished is, again, until this message is settled."""
-    campaign = Campaign.objects.locked(campaign_id)
-    if campaign.state == CampaignState.CANCELLED:
-        raise WrongState(_("취소된 발송의 알림이라 다시 보낼 수 없어요."))
-    if campaign.state == CampaignState.FINISHED:
-        perform(campaign, "reopen", by=None, finished_at=None)
 
 
 @transaction.atomic

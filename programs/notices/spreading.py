@@ -4,8 +4,9 @@ Addresses are copied as they lie in the table (ciphertext, hash, masked); nothin
 transaction that also moves `Campaign.expanded_to`, so a process killed at any moment leaves whole chunks behind, and
 the next one goes on after the last; `dedupe` and the unique (campaign, recipient) are the belt.
 
-`campaigns.services` calls the four doors below inside the transaction of its verb, after `states.perform` has written
-the state: `start`, `go_on`, `call_off`, `requeue_failed`. Everything here may run twice and at once.
+`campaigns.services` calls the doors below inside the transaction of its verb, after `states.perform` has written the
+state: `start`, `go_on`, `call_off`, `requeue_failed`; whoever puts a single row back into the queue calls `take_up`.
+Everything here may run twice and at once.
 """
 
 import time
@@ -84,6 +85,16 @@ def requeue_failed(campaign: Campaign, *, reason: str = "") -> int:
         again = int(cursor.rowcount)
     go_on(campaign)
     return again
+
+
+def take_up(campaign: Campaign) -> None:
+    """See to it that a row which goes back into the queue is claimed: a finished campaign is not looked at any more.
+
+    `campaign` is locked, and was before the row: the doors above lock in this order, too.
+    """
+    _require_transaction()
+    if campaign.state == CampaignState.FINISHED:
+        perform(campaign, "reopen", by=None, finished_at=None)
 
 
 REQUEUE_FAILED = f"""

@@ -211,7 +211,7 @@ VERBS: dict[str, Verb] = {
             portal=True,
         ),
         Verb(
-            "reopen",  # a person decided that one of its messages goes once more: decisions.send_again
+            "reopen",  # one of its messages goes once more: a person decided so, or the carrier could not deliver it
             label=_("다시 열기"),
             past=_("알림 하나를 다시 보내려고 발송을 다시 열었어요"),
             sources=(FINISHED,),

@@ -12,8 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ..campaigns.models import Campaign, CampaignState
 from ..failures import words_of
 from ..outbox import OutboxMessage, Receipt, State
+from ..spreading import take_up
 from ..subscribers import consent_texts
 from ..subscribers.models import Subscriber
 from ..subscribers.services import set_aside, withdraw
@@ -90,12 +92,14 @@ def _count_soft(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> N
 def _try_again(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> None:
     """Put a message that did not arrive back into the queue, unless it was tried often enough or is stale."""
     tries = ReceiptEvent.objects.filter(message=message, then=Then.RETRY, pk__lte=event.pk).count()
+    campaign = Campaign.objects.locked(message.campaign_id) if message.campaign_id else None
     row = OutboxMessage.objects.select_for_update(of=("self",)).get(pk=message.pk)
     missing = row.state == State.SENT and row.receipt == Receipt.FAILED and row.receipt_code == event.code
     if not missing:  # arrived, sent again, or decided by a person meanwhile
         return
-    stale = row.created_at < now - OF_USE or row.is_late(now) or not row.body
-    if tries > MOST_RETRIES or stale:
+    # The text of a campaign's message stands in the campaign; any other row without one was wiped (one-time codes).
+    over = campaign.state == CampaignState.CANCELLED if campaign else not row.body
+    if tries > MOST_RETRIES or over or row.created_at < now - OF_USE or row.is_late(now):
         _count_soft(event, row, now)
         return
     OutboxMessage.objects.filter(pk=row.pk).update(
@@ -109,6 +113,8 @@ def _try_again(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> No
         receipt_at=None,
         last_error=f"{event.code} {words_of(event.code)}",
     )
+    if campaign:
+        take_up(campaign)
 
 
 VERBS: dict[str, Callable[[ReceiptEvent, OutboxMessage, datetime], None]] = {

@@ -13,6 +13,9 @@ from programs.notices.campaigns import services as campaigns
 from programs.notices.campaigns.shown import shown
 from programs.notices.models import Attempt, OutboxMessage
 from programs.notices.providers import Answer
+from programs.notices.receipts import following
+from programs.notices.receipts import services as receipts
+from programs.notices.receipts.events import Event
 from programs.notices.subscribers import services as subscriptions
 from tests.notices.delivery.conftest import make_subscriber
 
@@ -279,6 +282,30 @@ def test_a_retry_asks_for_consent_again(noon, subscribers, start, composer, scri
     delivery.drain()
     assert len(numbers(scripted)) == 1
     assert states(campaign) == {"cancelled": 1}
+
+
+def test_what_the_carrier_could_not_deliver_is_tried_again_though_the_campaign_has_finished(
+    noon, subscribers, start, scripted
+):
+    # given a finished campaign, one telephone of which was switched off
+    subscribers(1)
+    campaign = start()
+    delivery.drain()
+    spreading.finish_done()
+    row = OutboxMessage.objects.get(campaign=campaign)
+    off = Event("e1", "failed", timezone.now(), number=row.provider_id, code="3043", then="retry")
+    receipts.take(row.provider, [off])
+
+    # when what follows is done, and its time has come
+    following.follow()
+    noon.shift(90)
+    delivery.drain()
+    spreading.finish_done()
+
+    # then it was handed over once more
+    campaign.refresh_from_db()
+    assert (campaign.state, states(campaign)) == ("finished", {"sent": 1})
+    assert len(numbers(scripted)) == 2
 
 
 def test_one_row_that_cannot_be_opened_holds_up_no_other(noon, subscribers, start, scripted):
