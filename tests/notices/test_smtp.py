@@ -36,6 +36,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.hangs_up = {}  # recipient -> "rcpt" (before the text), "data" (after it)
         self.hung_up = set()
         self.answers = {}  # recipient -> what it says to RCPT
+        self.from_answer = "250 ok"  # what it says to MAIL
         self.delay = 0.0
 
     def handle_error(self, request, client_address):
@@ -58,7 +59,7 @@ class Line(socketserver.StreamRequestHandler):
                     self.say("250 test")
                 case "MAIL":
                     sender = rest[rest.index("<") + 1 : rest.index(">")]
-                    self.say("250 ok")
+                    self.say(server.from_answer)
                 case "RCPT":
                     to = rest[rest.index("<") + 1 : rest.index(">")]
                     if self.hang_up(to, "rcpt"):
@@ -131,6 +132,17 @@ def test_a_refused_recipient_leaves_the_line_to_the_others(server):
     assert (answers[1].code, answers[2].code) == ("550", "451")
     assert not any(answer.provider_failed for answer in answers)
     assert server.lines == 1
+
+
+def test_a_server_that_refuses_us_says_nothing_about_the_addresses(server):
+    server.from_answer = "550 sender verify failed"
+
+    answers = SmtpProvider().send_many(mails(2))
+
+    # then they wait, and nobody's address is taken for dead (550 of a recipient would be)
+    assert outcomes(answers) == ["temporary", "temporary"]
+    assert all(answer.provider_failed for answer in answers)
+    assert server.taken == []
 
 
 def test_one_of_which_no_mail_can_be_made_leaves_the_line_to_the_others(server):

@@ -156,7 +156,7 @@ def _envelope(line: smtplib.SMTP, sender: str, recipient: str, deadline: float) 
         if code == 421:
             raise smtplib.SMTPServerDisconnected(_text(said))
         if code not in (250, 251):
-            return _refusal(code, said)
+            return _refusal(code, said) if ask == line.rcpt else _refusal_of_us(code, said)
     return None
 
 
@@ -186,6 +186,11 @@ def _quit(backend: EmailBackend) -> None:
 def _refusal(code: int, said: bytes | str) -> Answer:
     outcome: Outcome = "permanent" if code >= 500 else "temporary"
     return Answer(outcome, text=f"{code} {_text(said)}", code=str(code))
+
+
+def _refusal_of_us(code: int, said: bytes | str) -> Answer:
+    """The server does not want us as sender: ours to mend, and nothing about whoever should have got it."""
+    return Answer("temporary", text=f"{code} {_text(said)}", code=str(code), provider_failed=True)
 
 
 def _said(error: smtplib.SMTPResponseException) -> str:
