@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
 
 from programs.base.text import to_sms_text
 from programs.people.models import Dong
@@ -77,7 +76,10 @@ class TextContent(Content):
                 sender=self.sender,
                 subject="" if row.channel == "sms" else subject_of(self.campaign),
                 body=self.body(
-                    language=row.language, subscriber_id=row.subscriber_id, person=people.get(row.subscriber_id)
+                    language=row.language,
+                    subscriber_id=row.subscriber_id,
+                    person=people.get(row.subscriber_id),
+                    at=row.created_at,
                 ),
                 image=image_path(self.campaign),
                 reference=str(row.pk),
@@ -91,11 +93,16 @@ class TextContent(Content):
         language: str = "ko",
         subscriber_id: int | None = None,
         person: tuple[str | None, Sequence[int]] | None = None,
+        at: datetime,
     ) -> str:
-        """The text for one recipient; `person` is their dong's code and the numbers of their topics."""
+        """The text for one recipient; `person` is their dong's code and the numbers of their topics.
+
+        Their link is dated by the row (`at`), so a copy made again is the same, and it opens for whoever confirmed an
+        address after the campaign had begun.
+        """
         dong, topics = person or (None, ())
         values = {
-            MANAGE_LINK: link_for(subscriber_id, at=self.campaign.started_at or timezone.now()),
+            MANAGE_LINK: link_for(subscriber_id, at=at),
             DONG: self.dong_names.get(dong or "", WHOLE_DISTRICT),
             TOPICS: self.topics_in_words(topics),
         }

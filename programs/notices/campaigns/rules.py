@@ -1,4 +1,4 @@
-"""What keeps a campaign from being sent, each in a sentence; asked at submitting, approving, starting, handing over."""
+"""What keeps a campaign from being sent, each in a sentence; asked at submitting, approving and starting."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils import timezone
 
 from ..campaigns.content import Content
 from ..campaigns.models import Campaign
@@ -29,8 +28,9 @@ class NewsletterContent(Content):
         return [self._parcel(row, chosen.get(row.subscriber_id or 0, ())) for row in rows]
 
     def _parcel(self, row: OutboxMessage, topics: Sequence[int]) -> Parcel:
-        """Links are dated by the beginning of the send, so a copy made again after a failure is the same."""
-        at = self.campaign.started_at or timezone.now()
+        """Links are dated by the row, so a copy made again after a failure is the same; and they end the mails of
+        whoever confirmed the address after the send had begun."""
+        at = row.created_at
         if row.subscriber_id is None:  # a test send, or somebody whose data was erased meanwhile: no one's links
             manage = unsubscribe = self.campaign.issue.public_url
             headers = {}

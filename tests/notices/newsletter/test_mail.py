@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.test import Client
 
 from programs.notices.campaigns.content import content_for
 from programs.notices.newsletter import dates, services
@@ -236,6 +237,21 @@ def test_a_copy_made_again_is_the_same(sent, subscriber, time_machine):
     time_machine.move_to("2026-12-24 10:00")
 
     assert content_for(sent.campaign).parcel(row) == first
+
+
+def test_who_confirmed_after_the_send_had_begun_stops_it_by_one_click_too(sent, subscriber, time_machine):
+    # given an issue that was paused, and a reader who came meanwhile
+    time_machine.move_to("2026-12-24 10:00")
+    late = subscriber(topics=[WELFARE])
+    header = content_for(sent.campaign).parcel(row_for(sent, late)).headers["List-Unsubscribe"]
+
+    # when their mail program unsubscribes
+    answer = Client().post(header.strip("<>").partition(".kr")[2], {"List-Unsubscribe": "One-Click"})
+
+    # then they get nothing more
+    assert answer.status_code == 200
+    late.refresh_from_db()
+    assert late.email_consent_at is None
 
 
 def test_a_copy_for_somebody_whose_data_was_erased_meanwhile_has_no_links_of_anyone(sent):
