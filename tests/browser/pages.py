@@ -20,10 +20,13 @@ ROW = "#result_list tbody th a"  # the first row of a list in the admin
 QUEUE = "/admin/cases/case/"
 CAMPAIGNS = "/admin/notices/campaign/"
 CAMPAIGN = "#result_list tbody tr:has(.field-kind:has-text('문자')) .field-title a"
-CAMPAIGN_DRAFT = "#result_list tbody tr:has-text('작성 중'):has(.field-kind:has-text('문자')) .field-title a"
 SENT = f"{CAMPAIGNS}?state__exact=finished"
 SENT_ROW = "#result_list tbody .field-title a"
 PROGRESS = "a[href$='/progress/']"
+CAMPAIGN_DRAFT, CAMPAIGN_WAITING, CAMPAIGN_APPROVED, CAMPAIGN_PAUSED = (
+    f"#result_list tbody tr:has-text('{state}'):has(.field-kind:has-text('문자')) .field-title a"
+    for state in ("작성 중", "승인 기다림", "승인됨", "잠시 멈춤")
+)
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
 
@@ -76,6 +79,7 @@ CHOSEN = (
 )
 AGREED = ("label[for=id_consent_sms]", "label[for=id_consent_email]")
 GIVEN = ("#id_phone=>010-5555-7990", "#id_email=>visitor@example.com")
+DISASTER = ("#id_body=>홍제천이 넘칠 수 있어요. 산책로에서 나와 주세요.", "#id_because=>홍제천 수위가 올라요.")
 SUBSCRIBE, MANAGE = "/programs/6/subscribe/", "/programs/6/manage/"
 BATCHES = "/admin/notices/signupbatch/"
 SUBSCRIBERS = "/admin/notices/subscriber/"
@@ -194,6 +198,26 @@ PAGES: tuple[PageType, ...] = (
     PageType("campaign-edit", CAMPAIGNS, EDITOR, follow=(CAMPAIGN_DRAFT, "a[href$='/edit/']"), admin=True),
     PageType("campaign-copy", CAMPAIGNS, EDITOR, follow=(CAMPAIGN, "a[href$='/copy/']"), admin=True),
     PageType("campaign-new", f"{CAMPAIGNS}add/", EDITOR, admin=True),
+    *(
+        PageType(f"campaign-{verb}", CAMPAIGNS, EDITOR, follow=(row, f"a[href$='/do/{verb}/']"), admin=True)
+        for row, verb in (
+            (CAMPAIGN_WAITING, "approve"),
+            (CAMPAIGN_WAITING, "send_back"),
+            (CAMPAIGN_APPROVED, "schedule"),
+            (CAMPAIGN_APPROVED, "start"),
+            (CAMPAIGN_PAUSED, "cancel"),
+        )
+    ),
+    PageType(
+        "campaign-send-back-refused",
+        CAMPAIGNS,
+        EDITOR,
+        follow=(CAMPAIGN_WAITING, "a[href$='/do/send_back/']"),
+        send=True,
+        status=422,
+        admin=True,
+    ),
+    PageType("campaign-paused", CAMPAIGNS, EDITOR, follow=(CAMPAIGN_PAUSED, PROGRESS), admin=True),
     PageType("campaign-templates", f"{CAMPAIGNS}templates/", EDITOR, admin=True),
     PageType("campaign-progress", SENT, EDITOR, follow=(SENT_ROW, PROGRESS), admin=True),
     PageType("campaign-failures", SENT, EDITOR, follow=(SENT_ROW, PROGRESS, "#do-failures"), admin=True),
@@ -202,6 +226,16 @@ PAGES: tuple[PageType, ...] = (
     PageType("outbox", "/admin/notices/outboxmessage/", EDITOR, admin=True),
     PageType("outbox-message", "/admin/notices/outboxmessage/", EDITOR, follow=(ROW,), admin=True),
     PageType("dashboard-notices", "/dashboard/6/", MAYOR),
+    PageType(
+        "campaign-template-values",
+        f"{CAMPAIGNS}templates/",
+        EDITOR,
+        follow=("a[href*='/campaign/templates/']:not([href$='/templates/'])",),
+        admin=True,
+    ),
+    PageType("disaster", f"{CAMPAIGNS}disaster/", SAFETY, admin=True),
+    PageType("disaster-refused", f"{CAMPAIGNS}disaster/", SAFETY, send=True, status=422, admin=True),
+    PageType("disaster-confirm", f"{CAMPAIGNS}disaster/", SAFETY, walk=(DISASTER,), admin=True),
     PageType("weather-warnings", "/admin/notices/weatherwarning/", SAFETY, admin=True),
     PageType("weather-warning", "/admin/notices/weatherwarning/", SAFETY, follow=(ROW,), admin=True),
     PageType("weather-paste", "/admin/notices/weatherwarning/paste/", SAFETY, admin=True),

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from programs.cases.services import perform
 from programs.notices.campaigns import services as campaigns
-from programs.notices.models import Campaign, OutboxMessage
+from programs.notices.models import Campaign, MessageTemplate, OutboxMessage
 from programs.notices.newsletter import demo as newsletter
 from programs.notices.signups import demo as signups
 from programs.notices.weather import parse
@@ -118,7 +119,7 @@ def make_people() -> dict[str, str]:
     newsletter.play(timezone.now(), editor=editor, second=second)
     ends_of(Campaign.objects.filter(state="sending").earliest("pk"))
     signups.play(timezone.now(), by=editor)
-    campaigns.create(by=editor, title="봄 축제", body="{dong:은/는} 토요일에 축제가 열려요.", topics=[4])
+    make_campaigns(editor, second)
     return {
         RESIDENT: session_of(resident),
         EDITOR: session_of(editor),
@@ -127,6 +128,24 @@ def make_people() -> dict[str, str]:
         HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),
         MAYOR: session_of(StaffFactory(email="mayor@sdm.example.go.kr", role=Role.MAYOR)),
     }
+
+
+def make_campaigns(editor: User, second: User) -> None:
+    """A text in each state that has pages of its own: the editor writes the first, decides about the others."""
+    text = "{dong:은/는} 토요일에 축제가 열려요."
+    campaigns.create(by=editor, title="봄 축제", body=text, topics=[4])
+    _waiting, approved, paused = (
+        campaigns.submit(campaigns.create(by=second, title=title, body=text, topics=[]), by=second)
+        for title in ("여름 축제", "가을 축제", "겨울 축제")
+    )
+    for one in (approved, paused):
+        campaigns.approve(one, by=editor)
+    with transaction.atomic():  # held before anybody could hand over the first
+        campaigns.send_now(paused, by=editor)
+        campaigns.pause(paused, by=editor)
+    MessageTemplate.objects.create(
+        name="행사", body="{place}에서 축제가 열려요.", examples={"place": "연희동 주민센터"}
+    )
 
 
 @pytest.fixture(scope="module")
