@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from programs.base.calendar import SEOUL
 from programs.base.text import mask_email, mask_phone
 from programs.notices.campaigns import services as campaigns
@@ -129,6 +131,8 @@ def _answers(subscriber: Subscriber, purposes: Iterable[str], at: datetime) -> l
 
 def _store(answers: Sequence[Consent], subscribers: Sequence[Subscriber]) -> int:
     Consent.objects.bulk_create(answers, batch_size=BATCH)
+    with connection.cursor() as cursor:  # or the trigger would look for each answer in the whole table
+        cursor.execute("ANALYZE people_consent")
     return len(Subscriber.objects.bulk_create(subscribers, batch_size=BATCH))
 
 
