@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, connection, transaction
@@ -18,7 +17,8 @@ from programs.base.text import mask_email, mask_phone, normalise_phone
 
 from . import texts
 from .delivery import KINDS
-from .models import OutboxMessage, Priority, SenderNumber
+from .models import OutboxMessage, Priority
+from .senders import registered_sender
 from .tasks import deliver
 from .waking import ask
 
@@ -96,21 +96,6 @@ def send(
         return OutboxMessage.objects.get(dedupe=dedupe)
     deliver_after_commit("email" if channel == "email" else "sms")
     return message
-
-
-def registered_sender(number: str) -> str:
-    """Return the number if the office has registered it for sending, else the office's own.
-
-    A number that is not registered must never be shown as sender (전기통신사업법 §84의2). The table of sender numbers
-    is kept by staff; the settings name the office's own.
-    """
-    wanted = "".join(filter(str.isdigit, number))
-    own = ["".join(filter(str.isdigit, item)) for item in (settings.SMS_SENDER, *settings.SMS_SENDERS)]
-    if wanted and wanted not in own:
-        known = SenderNumber.objects.filter(number=wanted).first()
-        if known is not None and known.is_usable(timezone.localdate()):
-            return wanted
-    return wanted if wanted in own else own[0]
 
 
 def deliver_after_commit(kind: str = "sms") -> None:

@@ -9,8 +9,8 @@ from django.conf import settings
 from programs.base.text import display_phone, to_sms_text
 from programs.people.models import PhoneKind
 
-from .. import services as outbox
 from ..outbox import Purpose
+from ..senders import registered_sender
 from ..subscribers import links
 from .models import Campaign
 
@@ -61,7 +61,7 @@ def subject_of(campaign: Campaign) -> str:
 
 def sender_of(campaign: Campaign) -> str:
     """The registered number it is sent from: the chosen one, else the office's own."""
-    return outbox.registered_sender(campaign.sender.number if campaign.sender else "")
+    return registered_sender(campaign.sender.number if campaign.sender else "")
 
 
 def image_path(campaign: Campaign) -> Path | None:
