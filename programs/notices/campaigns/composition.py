@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 
 from programs.base.text import display_phone, to_sms_text
 from programs.people.models import PhoneKind
@@ -70,7 +71,7 @@ def image_path(campaign: Campaign) -> Path | None:
 
 def link_for(subscriber_id: int | None, *, at: datetime) -> str:
     """The person's own link; where the row no longer knows the person, the page where anyone asks for theirs."""
-    return links.manage_url(subscriber_id, at=at) if subscriber_id else f"{settings.SITE_URL}/notices/"
+    return links.manage_url(subscriber_id, at=at) if subscriber_id else settings.SITE_URL + reverse("notices:ask_link")
 
 
 def example_link(*, at: datetime) -> str:
