@@ -221,6 +221,16 @@ class TestWithoutRedis:
         provider.in_one = 1000
         assert [routing.allowance(provider, 8) for _time in range(3)] == [8, 2, 0]
 
+    def test_a_long_outage_leaves_no_counter_of_every_minute_behind(self, two, noon):
+        for _minute in range(120):
+            fails("http")
+            noon.shift(timedelta(minutes=1))
+
+        own = routing.shared
+        assert len(own.own) < 20
+        assert own.own_until.keys() == own.own.keys()
+        assert routing.route("sms").slot in ("http", "file")
+
     def test_redis_is_not_asked_again_for_a_while(self, two, monkeypatch):
         asked = []
         monkeypatch.setattr(shared_module, "_client", lambda url: asked.append(url) or redis.Redis.from_url(url))

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 log = structlog.get_logger(__name__)
 PREFIX = "notices:provider:"
 AWAY_SECONDS = 5.0  # so long nobody asks again for a Redis that did not answer
+BUCKET_SECONDS = 600  # an untouched bucket is full again long before
 
 # tokens, time of the last look; refill, then give what is there. An urgent asker may go into debt of one capacity.
 _TAKE = """
@@ -26,7 +27,7 @@ local tokens, at = tonumber(held[1]) or capacity, tonumber(held[2]) or now
 tokens = math.min(capacity, tokens + math.max(0, now - at) * rate)
 local given = math.min(wanted, math.max(0, math.floor(tokens - floor)))
 redis.call('HSET', KEYS[1], 'tokens', tostring(tokens - given), 'at', tostring(math.max(at, now)))
-redis.call('EXPIRE', KEYS[1], 600)
+redis.call('EXPIRE', KEYS[1], ARGV[6])
 return given
 """
 
@@ -42,6 +43,7 @@ class Shared:
     def __init__(self) -> None:
         self.away_until = 0.0
         self.own: dict[str, dict[str, float | str]] = {}
+        self.own_until: dict[str, float] = {}
 
     def redis(self) -> "redis.Redis | None":
         """The client, or None while Redis is known to be away."""
@@ -50,6 +52,15 @@ class Shared:
     def missed(self, error: RedisError) -> None:
         self.away_until = time.monotonic() + AWAY_SECONDS
         log.warning("notices.shared_state_away", error=type(error).__name__)
+
+    def held(self, name: str, *, seconds: int) -> dict[str, float | str]:
+        """This process's own hash of that name, kept for so long like Redis's; those whose time is over are dropped."""
+        now = time.time()
+        for over in [key for key, until in self.own_until.items() if until <= now]:
+            del self.own_until[over]
+            self.own.pop(over, None)
+        self.own_until[PREFIX + name] = now + seconds
+        return self.own.setdefault(PREFIX + name, {})
 
     def read(self, names: Iterable[str]) -> list[dict[str, str]]:
         """The hashes of these names, an empty one for each that is not there."""
@@ -65,17 +76,16 @@ class Shared:
         return [{field: str(value) for field, value in self.own.get(key, {}).items()} for key in keys]
 
     def write(self, name: str, values: Mapping[str, float | str], *, seconds: int) -> None:
-        key = PREFIX + name
         if client := self.redis():
             try:
                 with client.pipeline() as pipe:
-                    pipe.hset(key, mapping={field: str(value) for field, value in values.items()})
-                    pipe.expire(key, seconds)
+                    pipe.hset(PREFIX + name, mapping={field: str(value) for field, value in values.items()})
+                    pipe.expire(PREFIX + name, seconds)
                     pipe.execute()
                 return
             except RedisError as error:
                 self.missed(error)
-        self.own.setdefault(key, {}).update(values)
+        self.held(name, seconds=seconds).update(values)
 
     def count(self, name: str, values: Mapping[str, float], *, seconds: int) -> None:
         """Add to the counters of a hash."""
@@ -89,7 +99,7 @@ class Shared:
                 return
             except RedisError as error:
                 self.missed(error)
-        held = self.own.setdefault(PREFIX + name, {})
+        held = self.held(name, seconds=seconds)
         for field, value in values.items():
             held[field] = float(held.get(field, 0)) + value
 
@@ -100,7 +110,7 @@ class Shared:
                 return bool(client.set(PREFIX + name, "1", nx=True, ex=seconds))
             except RedisError as error:
                 self.missed(error)
-        held, now = self.own.setdefault(PREFIX + name, {}), time.time()
+        held, now = self.held(name, seconds=seconds), time.time()
         if float(held.get("until", 0)) > now:
             return False
         held["until"] = now + seconds
@@ -114,16 +124,17 @@ class Shared:
             except RedisError as error:
                 self.missed(error)
         self.own.pop(PREFIX + name, None)
+        self.own_until.pop(PREFIX + name, None)
 
     def take(self, name: str, wanted: int, *, rate: float, capacity: float, urgent: bool) -> int:
         """Take tokens out of a bucket, as many of the wanted ones as are there; a negative number gives back."""
         now, floor = time.time(), -capacity if urgent else 0.0
         if client := self.redis():
             try:
-                return int(client.eval(_TAKE, 1, f"{PREFIX}{name}", rate, capacity, now, wanted, floor))
+                return int(client.eval(_TAKE, 1, f"{PREFIX}{name}", rate, capacity, now, wanted, floor, BUCKET_SECONDS))
             except RedisError as error:
                 self.missed(error)
-        held = self.own.setdefault(PREFIX + name, {})
+        held = self.held(name, seconds=BUCKET_SECONDS)
         tokens = float(held.get("tokens", capacity))
         tokens = min(capacity, tokens + max(0.0, now - float(held.get("at", now))) * rate)
         given = min(wanted, max(0, int(tokens - floor)))
