@@ -157,13 +157,19 @@ def send_now(campaign: Campaign, *, by: User | None, seen: str = "", request: Ht
 
 
 def start_due(at: datetime) -> list[Campaign]:
-    """Begin what is scheduled and due. One that became faulty stays approved and is logged; the others go."""
+    """Begin what is scheduled and due, each in a transaction of its own.
+
+    One that cannot begin, whatever the reason, stays approved: the desk and the morning mail name it
+    (`not_started`). The others go.
+    """
     started = []
     for campaign in Campaign.objects.due(at):
         try:
             started.append(send_now(campaign, by=None))
         except (ValidationError, WrongState) as refusal:
             log.warning("notices.campaign_not_started", campaign=campaign.pk, why=str(refusal))
+        except Exception:  # noqa: BLE001 - a fault of one campaign (its content, say) holds up no other
+            log.exception("notices.campaign_not_started", campaign=campaign.pk)
     return started
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q
@@ -25,6 +26,8 @@ from ..services import Recipient, send
 
 KEY = "notices.digest"
 NOTHING = "없어요."
+CANNOT_BE_MADE = "내용을 만들지 못했어요. 시스템 담당자에게 알려 주세요."
+log = structlog.get_logger(__name__)
 MOST_REASONS = 8
 MONDAY = 0
 
@@ -114,7 +117,11 @@ def _failures(*conditions: Q) -> list[Failure]:
 
 def _why(campaign: Campaign) -> str:
     """What keeps it from being sent now; where nothing does any more, only its name."""
-    reasons = " ".join(str(fault) for fault in faults(campaign))
+    try:
+        reasons = " ".join(str(fault) for fault in faults(campaign))
+    except Exception as error:  # noqa: BLE001 - what kept it from beginning must not keep the mail from going
+        log.exception("notices.campaign_not_made", campaign=campaign.pk)
+        reasons = f"{CANNOT_BE_MADE}({type(error).__name__})"
     return f"{campaign.title}: {reasons}" if reasons else campaign.title
 
 

@@ -14,7 +14,7 @@ from PIL import Image
 from programs.audit.models import Act, Destruction, Opening
 from programs.audit.retention import destroy_expired
 from programs.base.calendar import SEOUL
-from programs.notices.campaigns import services
+from programs.notices.campaigns import rules, services
 from programs.notices.campaigns.models import Campaign
 from programs.notices.digest import services as digest
 from programs.notices.models import MessageTemplate, OutboxMessage, SenderNumber
@@ -328,6 +328,43 @@ def test_the_morning_mail_names_it_and_says_why(stuck):
     assert not told.is_quiet
     assert "1건이 정한 때가 지났는데" in told.variables()["not_started"]
     assert "봄 축제: 등록이 끝났거나 쓰지 않는 발신번호예요." in told.variables()["not_started"]
+
+
+@pytest.fixture
+def broken(draft, composer, colleague, monkeypatch):
+    """One whose content cannot be made, due before another that is in order; half an hour later."""
+    begun = datetime(2026, 11, 23, 10, tzinfo=SEOUL)
+    with time_machine.travel(begun, tick=False):
+        both = [services.submit(draft(title=title), by=composer) for title in ("깨진 발송", "성한 발송")]
+        for minutes, campaign in enumerate(both, start=1):
+            services.approve(campaign, by=colleague)
+            services.schedule(campaign, by=composer, at=begun + timedelta(minutes=minutes))
+    faults = rules.faults
+
+    def cannot_be_made(campaign):
+        if campaign.pk == both[0].pk:
+            raise KeyError("no such issue")
+        return faults(campaign)
+
+    monkeypatch.setattr(rules, "faults", cannot_be_made)
+    monkeypatch.setattr("programs.notices.digest.services.faults", cannot_be_made)
+    with time_machine.travel(begun + timedelta(minutes=30), tick=False):
+        yield both
+
+
+def test_one_whose_content_cannot_be_made_holds_up_no_other_and_is_told(broken, composer):
+    first, second = broken
+
+    assert services.start_due(timezone.now()) == [second]
+
+    first.refresh_from_db(), second.refresh_from_db()
+    assert (first.state, second.state) == ("approved", "sending")
+    assert first.started_at is None
+    tile = next(tile for tile in tiles_for(composer) if tile.todo.key == "notices.not_started")
+    assert tile.count == 1
+    told = digest.digest_of(timezone.localdate() - timedelta(days=1), at=timezone.now()).variables()["not_started"]
+    assert "깨진 발송: 내용을 만들지 못했어요." in told
+    assert "KeyError" in told
 
 
 # --- pictures nobody uses
