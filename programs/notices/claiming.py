@@ -23,7 +23,7 @@ from .campaigns.models import Campaign, CampaignKind, CampaignState
 from .outbox import Channel, OutboxMessage, Purpose, State
 from .providers import Provider
 from .queries import OutboxMessageQuerySet
-from .rules import Facts, Verdict, verdict
+from .rules import CODES, Facts, Verdict, verdict
 from .subscribers.queries import night_q, reachable_q
 
 BATCH = 50
@@ -121,7 +121,7 @@ def apply_rules(rows: Sequence[OutboxMessage], campaign: Campaign | None, at: da
     for decided, ids in others.items():
         concerned = OutboxMessage.objects.filter(pk__in=ids)
         if decided.cancelled:
-            concerned.settle(State.CANCELLED, error=decided.cancelled)
+            concerned.settle(State.CANCELLED, error=decided.cancelled, code=CODES[decided.cancelled])
         else:
             concerned.update(not_before=decided.waits_until)
     return goes

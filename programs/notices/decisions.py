@@ -62,7 +62,7 @@ def cancel(message: OutboxMessage, *, by: User, reason: str) -> None:
     """Take a message that has not gone out of the queue for good."""
     row = _locked(message, by)
     _in(row, (State.QUEUED, State.FAILED, State.UNKNOWN), _("이미 보냈거나 보내는 중인 알림은 취소할 수 없어요."))
-    settle(row, State.CANCELLED)
+    settle(row, State.CANCELLED, code="decided")
     _on_record(row, CANCELLED, by=by, reason=reason)
 
 

@@ -71,9 +71,13 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def settled(self) -> "OutboxMessageQuerySet":
         return self.filter(state__in=("sent", "failed", "unknown", "cancelled"))
 
-    def settle(self, state: str, *, error: str = "") -> int:
-        """Put these rows into a state they stay in; secret texts are wiped with it. Returns how many rows."""
+    def settle(self, state: str, *, error: str = "", code: str = "") -> int:
+        """Put these rows into a state they stay in; secret texts are wiped with it. Returns how many rows.
+
+        `code` says why nothing was sent (`failures.OWN`): progress and lists count and name cancellations by it.
+        """
         return self.update(
+            **({"receipt_code": code} if code else {}),
             state=state,
             lease_until=None,
             claimed_by="",

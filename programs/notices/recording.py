@@ -147,10 +147,10 @@ def note(row: OutboxMessage, outcome: str, *, provider: str, answer: str = "") -
     Attempt.objects.create(message=row, provider=provider, outcome=outcome, answer=answer[:LIMIT_TEXT])
 
 
-def settle(row: OutboxMessage, state: State, *, error: str = "", provider_id: str = "") -> None:
+def settle(row: OutboxMessage, state: State, *, error: str = "", code: str = "", provider_id: str = "") -> None:
     """Put a row into a state it stays in; a secret text is wiped with it."""
     rows = OutboxMessage.objects.filter(pk=row.pk)
-    rows.settle(state, error=error)
+    rows.settle(state, error=error, code=code)
     if provider_id:
         rows.update(provider_id=provider_id[:200])
 

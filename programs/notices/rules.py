@@ -15,6 +15,7 @@ from .outbox import Priority, Purpose
 PASSES_AT_NIGHT = frozenset({Priority.DISASTER.value, Priority.CASE.value})
 LATE = "too late to be of use"
 NO_CONSENT = "no_consent"
+CODES = {LATE: "late", NO_CONSENT: "no_consent"}  # how `failures` names them
 
 
 @dataclass(frozen=True)

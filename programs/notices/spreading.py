@@ -259,4 +259,4 @@ def _not_before(campaign: Campaign, now: datetime) -> Any:
 def _settle_chunk(campaign: Campaign, size: int) -> int:
     waiting = OutboxMessage.objects.filter(campaign=campaign, state=State.QUEUED)
     some = waiting.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:size]
-    return OutboxMessage.objects.filter(pk__in=list(some)).settle(State.CANCELLED, error=CALLED_OFF)
+    return OutboxMessage.objects.filter(pk__in=list(some)).settle(State.CANCELLED, error=CALLED_OFF, code="cancelled")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from programs.base.errors import WrongState
 from programs.notices import decisions, delivery, spreading
 from programs.notices.campaigns import services as campaigns
+from programs.notices.campaigns.progress import progress
 from programs.notices.campaigns.shown import shown
 from programs.notices.models import Attempt, OutboxMessage
 from programs.notices.providers import Answer
@@ -133,6 +134,9 @@ def test_who_withdrew_after_the_spreading_gets_nothing(noon, subscribers, start,
     cancelled = OutboxMessage.objects.filter(campaign=campaign, state="cancelled")
     assert set(cancelled.values_list("last_error", flat=True)) == {"no_consent"}
     assert cancelled.count() == 2
+    # and the page of its progress says so in words
+    (reason,) = progress(campaign, at=timezone.now()).cancellations
+    assert (reason.number, "동의" in reason.words) == (2, True)
     assert not Attempt.objects.filter(message__in=cancelled).exists()
 
 
