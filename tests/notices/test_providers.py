@@ -213,6 +213,18 @@ class TestHttpBatches:
         assert [answer.outcome for answer in answers] == ["accepted", "permanent", "unknown"]
         assert (answers[1].text, answers[1].code) == ("400 no such number", "400")
 
+    @pytest.mark.parametrize("batch", [1, 1000])
+    def test_a_picture_that_is_gone_holds_up_only_its_own_message(self, gateway, tmp_path, batch):
+        gone = replace(SMS, key="k-1", channel="mms", image=tmp_path / "gone.jpg")
+        three = [self.THREE[0], gone, self.THREE[2]]
+
+        answers = HttpProvider(gateway.url, timeout=2, batch=batch).send_many(three)
+
+        assert (answers[1].outcome, answers[1].code, answers[1].provider_failed) == ("temporary", "image", False)
+        if batch > 1:
+            assert [answers[0].outcome, answers[2].outcome] == ["accepted", "accepted"]
+            assert gateway.keys == ["k-0", "k-2"]
+
     def test_an_answer_that_breaks_off_leaves_all_of_them_unknown(self, gateway):
         gateway.breaks_off = True
         assert {answer.outcome for answer in self.provider(gateway).send_many(self.THREE)} == {"unknown"}

@@ -8,7 +8,7 @@ Commercial gateways have an adapter of their own.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -41,20 +41,30 @@ class HttpProvider(Provider):
 
     def send(self, parcel: Parcel) -> Answer:
         """Temporary while nothing was sent (no connection, 429, 503); unknown once the request was on its way."""
-        reply = self._post("/messages", _message(parcel), key=parcel.key)
+        try:
+            message = _message(parcel)
+        except OSError as error:
+            return _without_picture(error)
+        reply = self._post("/messages", message, key=parcel.key)
         return reply if isinstance(reply, Answer) else _answer(reply, parcel.key)
 
     def carry(self, parcels: Sequence[Parcel]) -> Sequence[Answer]:
         """One request for all of them; without /messages/batch, one each."""
         if self.in_one <= 1 or not parcels:
             return super().carry(parcels)
-        messages = [{"key": parcel.key} | _message(parcel) for parcel in parcels]
-        reply = self._post("/messages/batch", {"messages": messages})
-        if isinstance(reply, Answer):
-            return [reply] * len(parcels)
-        if not 200 <= reply.status < 300:
-            return [_refused(reply.status, reply.text("error"))] * len(parcels)
-        return _results(reply, parcels)
+        answers: dict[str, Answer] = {}
+        going: list[Parcel] = []
+        messages = []
+        for parcel in parcels:
+            try:
+                messages.append({"key": parcel.key} | _message(parcel))
+                going.append(parcel)
+            except OSError as error:
+                answers[parcel.key] = _without_picture(error)
+        if going:
+            said = self._carried(going, messages)
+            answers |= {parcel.key: answer for parcel, answer in zip(going, said, strict=True)}
+        return [answers[parcel.key] for parcel in parcels]
 
     def was_accepted(self, key: str) -> bool | None:
         try:
@@ -62,6 +72,14 @@ class HttpProvider(Provider):
         except (NotSent, AnswerLost):
             return None
         return {200: True, 404: False}.get(reply.status)
+
+    def _carried(self, parcels: Sequence[Parcel], messages: Sequence[Mapping[str, str]]) -> Sequence[Answer]:
+        reply = self._post("/messages/batch", {"messages": messages})
+        if isinstance(reply, Answer):
+            return [reply] * len(parcels)
+        if not 200 <= reply.status < 300:
+            return [_refused(reply.status, reply.text("error"))] * len(parcels)
+        return _results(reply, parcels)
 
     def _post(self, path: str, body: Any, *, key: str = "") -> Reply | Answer:
         """The gateway's reply; an answer in its place where there was none."""
@@ -78,6 +96,7 @@ class HttpProvider(Provider):
 
 
 def _message(parcel: Parcel) -> dict[str, str]:
+    """Raises OSError where its picture cannot be read."""
     message = {
         "to": parcel.to,
         "from": parcel.sender,
@@ -90,6 +109,11 @@ def _message(parcel: Parcel) -> dict[str, str]:
     if parcel.image is not None:
         message["image"] = base64.b64encode(parcel.image.read_bytes()).decode()
     return message
+
+
+def _without_picture(error: OSError) -> Answer:
+    """Only this one waits: the picture may be put back, and the others of its batch go."""
+    return Answer("temporary", text=str(error), code="image")
 
 
 def _answer(reply: Reply, key: str) -> Answer:
