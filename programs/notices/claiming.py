@@ -159,14 +159,27 @@ def _mark_claimed(rows: Sequence[OutboxMessage], worker: str, handing_to: Provid
 def mark_handed(rows: Sequence[OutboxMessage], provider: Provider, worker: str) -> list[OutboxMessage]:
     """Note, before the hand-over, that it is about to happen; leave out rows whose lease is no longer ours."""
     now = timezone.now()
-    until = lease_end(now)
     with transaction.atomic():
         held = OutboxMessage.objects.held_by(worker, at=now).filter(pk__in=[row.pk for row in rows])
         ours = set(held.select_for_update().values_list("pk", flat=True))
         OutboxMessage.objects.filter(pk__in=ours).update(
-            handed_at=now, lease_until=until, provider=provider.name, attempts=F("attempts") + 1
+            handed_at=now, lease_until=lease_end(now), provider=provider.name, attempts=F("attempts") + 1
         )
+    return _ours(rows, ours, now)
+
+
+def renew(rows: Sequence[OutboxMessage], worker: str) -> list[OutboxMessage]:
+    """Begin the lease of marked rows anew; leave out those that are no longer ours."""
+    now = timezone.now()
+    with transaction.atomic():
+        held = OutboxMessage.objects.held_by(worker, at=now).filter(pk__in=[row.pk for row in rows])
+        ours = set(held.select_for_update().values_list("pk", flat=True))
+        OutboxMessage.objects.filter(pk__in=ours).update(handed_at=now, lease_until=lease_end(now))
+    return _ours(rows, ours, now)
+
+
+def _ours(rows: Sequence[OutboxMessage], ours: set[int], handed_at: datetime) -> list[OutboxMessage]:
     found = [row for row in rows if row.pk in ours]
     for row in found:
-        row.lease_until, row.handed_at = until, now
+        row.lease_until, row.handed_at = lease_end(handed_at), handed_at
     return found

@@ -13,7 +13,7 @@ from programs.people.crypto import CannotDecrypt, decrypt
 
 from .campaigns.content import content_for
 from .campaigns.models import Campaign
-from .claiming import mark_handed
+from .claiming import mark_handed, renew
 from .outbox import Channel, OutboxMessage, Purpose
 from .providers import Answer, Parcel, Provider, provider_for, routing
 from .recording import record
@@ -72,6 +72,9 @@ def marked_just_now(rows: Sequence[OutboxMessage]) -> bool:
 
 def _hand_over(rows: Sequence[OutboxMessage], provider: Provider, worker: str) -> list[tuple[OutboxMessage, Answer]]:
     made = list(zip(rows, parcels(rows), strict=True))
+    if not marked_just_now(rows):  # the texts took long, and another worker may have taken them over meanwhile
+        ours = {row.pk for row in renew(rows, worker)}
+        made = [(row, parcel) for row, parcel in made if row.pk in ours]
     going = [(row, parcel) for row, parcel in made if isinstance(parcel, Parcel)]
     answers = [(row, answer) for row, answer in made if isinstance(answer, Answer)]
     began = time.monotonic()

@@ -9,7 +9,7 @@ import time_machine
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from programs.notices import delivery
+from programs.notices import delivery, handing
 from programs.notices.models import Attempt, OutboxMessage
 from programs.notices.providers import Answer
 
@@ -199,6 +199,30 @@ def test_a_worker_that_slept_through_its_lease_does_not_send(owe, scripted):
     assert list(delivery.hand_over(claimed, worker="sleepy")) == []
 
     assert len(scripted.taken) == 1
+
+
+def test_a_worker_that_was_overtaken_while_it_wrote_the_texts_does_not_send(owe, scripted, settings, monkeypatch):
+    for number in range(2):
+        owe(f"m{number}")
+    write = handing.parcels
+    with time_machine.travel(timezone.now()) as clock:
+        kept, lost = delivery.claim(worker="slow")
+
+        def write_slowly(rows):
+            made = write(rows)
+            clock.shift(timedelta(seconds=settings.NOTICES_LEASE_SECONDS / 2))
+            OutboxMessage.objects.filter(pk=lost.pk).update(claimed_by="other")
+            return made
+
+        monkeypatch.setattr(handing, "parcels", write_slowly)
+        told = list(delivery.hand_over([kept, lost], worker="slow"))
+
+    assert [row.pk for row, _answer in told] == [kept.pk]
+    assert [parcel.key for parcel in scripted.taken] == [kept.idempotency_key]
+    kept.refresh_from_db()
+    lost.refresh_from_db()
+    assert (kept.state, kept.attempts) == ("sent", 1)
+    assert (lost.state, lost.claimed_by) == ("sending", "other")
 
 
 def test_an_answer_after_the_lease_is_noted_and_settles_what_was_unknown(owe, silent):
