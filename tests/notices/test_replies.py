@@ -10,7 +10,9 @@ from programs.notices.receipts.signatures import sign, solapi
 from programs.notices.subscribers import services as subscriptions
 from programs.notices.subscribers.consent_texts import SMS
 from programs.notices.subscribers.topics import load_topics
-from programs.people.models import Consent
+from programs.people.models import Consent, Department
+from programs.plan.catalog import load_plan
+from tests.cast import StaffFactory
 
 SECRET = "a-secret-of-the-tests"
 
@@ -33,6 +35,13 @@ def subscriber(db):
     )
 
 
+@pytest.fixture
+def clerk(places):
+    """An officer of 홍보담당관, whose work this is."""
+    load_plan()
+    return StaffFactory(department=Department.objects.get(slug="public-relations"))
+
+
 def says(client, text, *, event_id="1", phone="010-5555-0001", path="/hooks/sms/http/incoming/"):
     raw = json.dumps({"events": [{"event_id": event_id, "from": phone, "text": text}]}).encode()
     header = {"X-Portal-Signature": sign(raw, secret=SECRET, at=int(time.time()))}
@@ -43,7 +52,7 @@ def says(client, text, *, event_id="1", phone="010-5555-0001", path="/hooks/sms/
     "word", ["수신거부", "수신 거부", " 거부 ", "해지", "STOP", "Stop.", "정지", "그만", "해지해주세요"]
 )
 def test_a_keyword_ends_it_at_once(client, subscriber, word):
-    assert says(client, word).json() == {"new": 1}
+    assert says(client, word).json() == {"new": 1, "aside": 0}
 
     subscriber.refresh_from_db()
     assert subscriber.sms_consent_at is None
@@ -64,9 +73,9 @@ def test_other_words_change_nothing_and_wait_for_a_person(client, subscriber, wo
 
 
 def test_a_repeated_text_is_kept_once(client, subscriber):
-    assert says(client, "거부").json() == {"new": 1}
+    assert says(client, "거부").json() == {"new": 1, "aside": 0}
     answers = Consent.objects.count()
-    assert says(client, "거부").json() == {"new": 0}
+    assert says(client, "거부").json() == {"new": 0, "aside": 0}
     assert (IncomingText.objects.count(), Consent.objects.count()) == (1, answers)
 
 
@@ -87,7 +96,7 @@ def test_solapi_s_form_is_read_too(client, subscriber):
     body = json.dumps([{"eventDataId": "e1", "data": told}])
     header = {"X-Solapi-Secret": solapi(SECRET)}
     path = "/hooks/sms/solapi/incoming/"
-    assert client.post(path, body, content_type="application/json", headers=header).json() == {"new": 1}
+    assert client.post(path, body, content_type="application/json", headers=header).json() == {"new": 1, "aside": 0}
     subscriber.refresh_from_db()
     assert subscriber.sms_consent_at is None
 
@@ -101,11 +110,33 @@ def test_without_a_signature_nobody_is_unsubscribed(client, subscriber):
     assert not IncomingText.objects.exists()
 
 
-@pytest.mark.parametrize("phone", ["", "abc", None])
-def test_a_sender_that_is_no_number_is_refused_with_a_sentence(client, db, phone):
-    response = says(client, "거부", phone=phone)
-    assert response.status_code == 422
-    assert not IncomingText.objects.exists()
+@pytest.mark.parametrize("phone", ["", "abc", None, "+81 90-5555-0001"])
+def test_a_number_that_cannot_be_known_is_kept_aside_and_the_others_are_taken(
+    client, subscriber, clerk, client_of, phone
+):
+    # given one call with a text of nobody we can know before one that ends a subscription
+    events = [
+        {"event_id": "1", "from": phone, "text": "거부"},
+        {"event_id": "2", "from": "010-5555-0001", "text": "거부"},
+    ]
+    raw = json.dumps({"events": events}).encode()
+
+    def call():
+        header = {"X-Portal-Signature": sign(raw, secret=SECRET, at=int(time.time()))}
+        return client.post("/hooks/sms/http/incoming/", raw, content_type="application/json", headers=header)
+
+    assert call().json() == {"new": 2, "aside": 1}
+    assert call().json() == {"new": 0, "aside": 0}
+
+    # then the other one's wish is done, and the first waits for a person
+    subscriber.refresh_from_db()
+    assert subscriber.sms_consent_at is None
+    aside = IncomingText.objects.get(event_id="1")
+    assert (aside.phone, aside.phone_masked, aside.is_stop, aside.subscriber) == (phone or "", "", False, None)
+    desk = client_of(clerk)
+    page = desk.get("/admin/notices/incomingtext/?state=aside").content.decode()
+    assert "알 수 없는 번호" in page
+    assert desk.get(f"/admin/notices/incomingtext/{aside.pk}/change/").status_code == 200
 
 
 def test_e_mail_has_no_texts_that_come_in(client, db):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,15 +16,17 @@ from ..subscribers.keywords import is_stop, stop
 from .desk.models import IncomingText
 from .events import Unreadable, own_id, text_of, time_of
 
-LONGEST = 2000
+LONGEST, LONGEST_NUMBER = 2000, 40
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One text that came in."""
+    """One text that came in. `phone` is empty where it is no number of ours to answer: withheld, or of abroad."""
 
     event_id: str
     phone: str
+    said_from: str
     text: str
     at: datetime
 
@@ -45,29 +48,45 @@ def _reply(item: Any, now: datetime) -> Reply:
         raise Unreadable("Each text must be an object.")
     told = item["data"] if isinstance(item.get("data"), dict) else item
     named = item if item.get("event_id") else {"event_id": item.get("eventDataId") or told.get("messageId")}
+    said_from = text_of(told, "from").strip()[:LONGEST_NUMBER]
     try:
-        phone = normalise_phone(text_of(told, "from"))
-    except ValidationError as error:
-        raise Unreadable("from is no telephone number.") from error
+        phone = normalise_phone(said_from)
+    except ValidationError:  # kept aside for a person; the other texts of the call must not wait for it
+        phone = ""
     text = told.get("text") if isinstance(told.get("text"), str) else ""
-    return Reply(own_id(named), phone, blank_rrn(nfc(text or ""))[:LONGEST], time_of(told, now, "at", "dateReceived"))
+    at = time_of(told, now, "at", "dateReceived")
+    return Reply(own_id(named), phone, said_from, blank_rrn(nfc(text or ""))[:LONGEST], at)
 
 
-def take(provider: str, replies: Sequence[Reply], *, at: datetime | None = None) -> int:
-    """Keep each text once and do what its keyword says; returns how many were new."""
-    return sum(_take(provider, reply, at or timezone.now()) for reply in replies)
+@dataclass(frozen=True)
+class Taken:
+    """How many of a call's texts are new, and how many of these came from no number that can be known."""
+
+    new: int
+    aside: int
+
+
+def take(provider: str, replies: Sequence[Reply], *, at: datetime | None = None) -> Taken:
+    """Keep each text once and do what its keyword says."""
+    now = at or timezone.now()
+    kept = [reply for reply in replies if _take(provider, reply, now)]
+    aside = sum(1 for reply in kept if not reply.phone)
+    if aside:
+        log.info("notices.replies_kept_aside", provider=provider, count=aside)
+    return Taken(new=len(kept), aside=aside)
 
 
 def _take(provider: str, reply: Reply, now: datetime) -> bool:
     """The text and what it changes are kept together, or neither."""
-    stops = is_stop(reply.text)
+    # A keyword from nobody we know ends nothing by itself: it waits for a person, like other words.
+    stops = bool(reply.phone) and is_stop(reply.text)
     try:
         with transaction.atomic():
             kept = IncomingText.objects.create(
                 provider=provider,
                 event_id=reply.event_id,
-                phone=reply.phone,
-                phone_masked=mask_phone(reply.phone),
+                phone=reply.phone or reply.said_from,
+                phone_masked=mask_phone(reply.phone) if reply.phone else "",
                 text=reply.text,
                 is_stop=stops,
                 received_at=reply.at,

@@ -73,7 +73,8 @@ def _take_replies(provider: str, body: Any) -> JsonResponse:
     found = replies.read(body, timezone.now())
     if len(found) > MOST:
         return _problem(413, f"At most {MOST} texts at once.")
-    return JsonResponse({"new": replies.take(provider, found)})
+    taken = replies.take(provider, found)
+    return JsonResponse({"new": taken.new, "aside": taken.aside})
 
 
 def _problem(status: int, sentence: str) -> JsonResponse:

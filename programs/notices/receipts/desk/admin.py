@@ -31,7 +31,12 @@ class ReplyStateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("unread", _("읽지 않음")), ("read", _("확인함")), ("stop", _("수신 거부"))]
+        return [
+            ("unread", _("읽지 않음")),
+            ("read", _("확인함")),
+            ("stop", _("수신 거부")),
+            ("aside", _("알 수 없는 번호")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[IncomingText]) -> QuerySet[IncomingText]:
         match self.value():
@@ -41,6 +46,8 @@ class ReplyStateFilter(admin.SimpleListFilter):
                 return queryset.filter(read_at__isnull=False)
             case "stop":
                 return queryset.filter(is_stop=True)
+            case "aside":
+                return queryset.filter(phone_masked="")
         return queryset
 
 
@@ -48,7 +55,7 @@ class ReplyStateFilter(admin.SimpleListFilter):
 class IncomingTextAdmin(RoleModelAdmin, ModelAdmin):
     """Words that people sent back. The text is opened one at a time, on record."""
 
-    list_display = ("shown_state", "phone_masked", "received", "has_subscription", "read")
+    list_display = ("shown_state", "masked_phone", "received", "has_subscription", "read")
     list_filter = (ReplyStateFilter, "received_at")
     list_per_page = 50
     show_full_result_count = False
@@ -111,7 +118,13 @@ class IncomingTextAdmin(RoleModelAdmin, ModelAdmin):
 
     @display(description=_("보낸 사람"))
     def shown_phone(self, reply: IncomingText) -> str:
-        return format_phone(reply.phone)
+        if reply.phone_masked:
+            return format_phone(reply.phone)
+        return f"{reply.phone} ({_('알 수 없는 번호')})".strip()
+
+    @display(description=_("보낸 사람"))
+    def masked_phone(self, reply: IncomingText) -> str:
+        return str(reply)
 
     @display(description=_("받은 때"), ordering="id")
     def received(self, reply: IncomingText) -> str:

@@ -108,4 +108,4 @@ class IncomingText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.phone_masked
+        return self.phone_masked or str(_("알 수 없는 번호"))
