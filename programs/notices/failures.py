@@ -28,6 +28,7 @@ MAIL = {
     "553": "이메일 주소가 잘못됐어요.",
     "554": "받는 메일 서버가 받지 않겠다고 했어요.",
 }
+REFUSED_TEXT = re.compile(r"data-\d{3}")  # providers.smtp
 # Enhanced codes of mail servers (RFC 3463): the whole code, its first two numbers, its class.
 ENHANCED_CODE = re.compile(r"([45]\.\d{1,3})\.\d{1,3}")
 ENHANCED = {
@@ -49,5 +50,7 @@ def words_of(code: str) -> str:
         return NO_CODE
     if status := ENHANCED_CODE.fullmatch(code):
         return ENHANCED.get(code) or ENHANCED.get(status[1]) or ENHANCED[code[0]]
+    if REFUSED_TEXT.fullmatch(code):
+        return "받는 메일 서버가 메일 내용을 받지 않았어요."
     carriers = solapi_codes.table().get(code)
     return OWN.get(code) or MAIL.get(code) or (carriers.sentence if carriers else f"보내는 곳이 {code}로 답했어요.")

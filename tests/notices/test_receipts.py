@@ -440,6 +440,33 @@ class TestMailRelay:
         subscriber.refresh_from_db()
         assert subscriber.email_set_aside_at
 
+    @pytest.mark.parametrize(
+        ("text", "code", "is_dead"),
+        [
+            ("550 no such user", "550", True),
+            ("550 looks like spam", "data-550", False),
+            ("550 5.7.1 looks like spam", "data-550", False),
+            ("550 5.7.1 blocked", "550", False),
+            ("550 5.1.8 bad sender", "550", False),
+            ("550 5.1.1 no such user", "data-550", True),
+        ],
+    )
+    def test_only_a_refusal_of_the_recipient_is_a_dead_mailbox(self, mailed, subscriber, text, code, is_dead):
+        services.refused("smtp", [(mailed, Answer("permanent", text=text, code=code))])
+
+        assert following.follow() == int(is_dead)
+
+        subscriber.refresh_from_db()
+        assert bool(subscriber.email_set_aside_at) is is_dead
+
+    @pytest.mark.parametrize("code", ["550", "5.7.1", "5.7.26", "5.6.0"])
+    def test_refused_content_never_adds_up_to_a_dead_mailbox_at_once(self, client, mailed, subscriber, code):
+        self.says(client, mailed, "bounced", code)
+        assert following.follow() == (1 if code == "550" else 0)  # of a bare 550 nobody told the stage: it counts once
+        subscriber.refresh_from_db()
+        assert subscriber.email_set_aside_at is None
+        assert receipt(mailed) == ("failed", code)
+
 
 class TestThroughTheDelivery:
     """What a provider says at the hand-over reaches the subscriber without anybody's doing."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from programs.notices.failures import words_of
 from programs.notices.providers import Parcel
 from programs.notices.providers.mail import bounce_address, bounced_row
 from programs.notices.providers.smtp import SmtpProvider
@@ -36,6 +37,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.hangs_up = {}  # recipient -> "rcpt" (before the text), "data" (after it)
         self.hung_up = set()
         self.answers = {}  # recipient -> what it says to RCPT
+        self.text_answers = {}  # recipient -> what it says after the text
         self.from_answer = "250 ok"  # what it says to MAIL
         self.delay = 0.0
 
@@ -75,7 +77,7 @@ class Line(socketserver.StreamRequestHandler):
                     server.texts.append(text)
                     if self.hang_up(to, "data"):
                         return
-                    self.say("250 taken")
+                    self.say(server.text_answers.get(to, "250 taken"))
                 case "QUIT":
                     self.say("221 bye")
                     return
@@ -132,6 +134,17 @@ def test_a_refused_recipient_leaves_the_line_to_the_others(server):
     assert (answers[1].code, answers[2].code) == ("550", "451")
     assert not any(answer.provider_failed for answer in answers)
     assert server.lines == 1
+
+
+def test_a_text_that_is_refused_is_told_from_a_recipient_that_is_refused(server):
+    server.answers = {"p0@example.com": "550 no such user"}
+    server.text_answers = {"p1@example.com": "550 looks like spam"}
+
+    answers = SmtpProvider().send_many(mails(3))
+
+    assert outcomes(answers) == ["permanent", "permanent", "accepted"]
+    assert (answers[0].code, answers[1].code) == ("550", "data-550")
+    assert words_of("data-550") == "받는 메일 서버가 메일 내용을 받지 않았어요."
 
 
 def test_a_server_that_refuses_us_says_nothing_about_the_addresses(server):

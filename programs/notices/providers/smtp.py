@@ -8,6 +8,7 @@ import smtplib
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -111,14 +112,14 @@ class _Line:
             code, said = line.data(text)
         except smtplib.SMTPDataError as error:  # it did not want the text: nothing was sent
             self._reset(line)
-            return _refusal(error.smtp_code, error.smtp_error)
+            return _refusal_of_the_text(error.smtp_code, error.smtp_error)
         except (smtplib.SMTPException, OSError) as error:
             self._close()
             why = str(error) or type(error).__name__
             return Answer("unknown", text=why, code="timeout", provider_failed=True)
         if code != 250:
             self._reset(line)
-            return _refusal(code, said)
+            return _refusal_of_the_text(code, said)
         return Answer("accepted", provider_id=message_id(key))
 
     def _open(self, deadline: float) -> smtplib.SMTP:
@@ -186,6 +187,11 @@ def _quit(backend: EmailBackend) -> None:
 def _refusal(code: int, said: bytes | str) -> Answer:
     outcome: Outcome = "permanent" if code >= 500 else "temporary"
     return Answer(outcome, text=f"{code} {_text(said)}", code=str(code))
+
+
+def _refusal_of_the_text(code: int, said: bytes | str) -> Answer:
+    """Not of the recipient, whom it took before: the same 550 must not look like "no such mailbox"."""
+    return replace(_refusal(code, said), code=f"data-{code}")
 
 
 def _refusal_of_us(code: int, said: bytes | str) -> Answer:

@@ -208,7 +208,8 @@ def refused(provider: str, pairs: Iterable[tuple[OutboxMessage, Answer]]) -> Non
             continue
         is_mail = row.channel == "email"
         code = (mail_codes.enhanced(answer.text) or answer.code) if is_mail else answer.code
-        then = mail_codes.follows(code) if is_mail and code[:1].isdecimal() else sms_follows(code)
+        # A refusal of the text ("data-550", see providers.smtp) says nothing about who should have got it.
+        then = mail_codes.follows(code, to_the_recipient=True) if is_mail else sms_follows(code)
         if then in ("withdraw", "dead", "soft"):
             events.append(
                 ReceiptEvent(
