@@ -73,7 +73,9 @@ class OutboxMessage(models.Model):
     """A message to one recipient, from the moment it is owed until it is handed over.
 
     `dedupe` is the caller's key: the same act never makes two messages. The provider gets
-    `idempotency_key`, made from it, so a second hand-over of the same row changes nothing there.
+    `idempotency_key`, made from it, so a second hand-over of the same row changes nothing there. Only when a report
+    said that the message did not arrive, it gets a new one (`missed`), or a provider that knows the old one would
+    take nothing.
     """
 
     key = models.CharField(_("문구"), max_length=100)
@@ -112,6 +114,7 @@ class OutboxMessage(models.Model):
     not_before = models.DateTimeField(_("보낼 수 있는 때"), default=timezone.now)
     expires_at = models.DateTimeField(_("이때까지 못 보내면 취소"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("시도 횟수"), default=0)
+    missed = models.PositiveSmallIntegerField(_("받지 못해 다시 보낸 횟수"), default=0, db_default=0)
     claimed_by = models.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     handed_at = models.DateTimeField(null=True, blank=True)
@@ -211,9 +214,17 @@ class OutboxMessage(models.Model):
 
     @property
     def idempotency_key(self) -> str:
-        """The key the provider sees: readable, safe as a file name, one to one with `dedupe`."""
+        """The key the provider sees: readable, safe as a file name, one to one with `dedupe` and `missed`."""
+        return self._key_of(self.missed)
+
+    def had_key(self, key: str) -> bool:
+        """True for the key of this try, and of the earlier ones."""
+        return any(key == self._key_of(missed) for missed in range(self.missed + 1))
+
+    def _key_of(self, missed: int) -> str:
         readable = re.sub(r"[^A-Za-z0-9_]+", "-", self.dedupe).strip("-")[:60]
-        return f"{readable}-{hashlib.sha256(self.dedupe.encode()).hexdigest()[:16]}"
+        key = f"{readable}-{hashlib.sha256(self.dedupe.encode()).hexdigest()[:16]}"
+        return f"{key}-{missed + 1}" if missed else key
 
     @property
     def title(self) -> str:

@@ -351,6 +351,40 @@ class TestAnotherTry:
         assert row.not_before >= T0 + timedelta(seconds=90)
         assert row.last_error == "3043 받는 전화가 꺼져 있어요."
 
+    def test_a_gateway_that_knows_the_first_key_gets_a_new_one(self, client, owe, scripted):
+        # given a message that the gateway took, and its report that the telephone was off
+        row = owe()
+        delivery.drain()
+        OutboxMessage.objects.filter(pk=row.pk).update(provider="http", provider_id="gw-1")
+        first = row.idempotency_key
+        told = {"event_id": "e1", "id": "gw-1", "key": first, "row": str(row.pk), "status": "failed", "code": "3043"}
+        assert signed(client, "/hooks/sms/http/", {"events": [told]}).json()["new"] == 1
+        following.follow()
+
+        # when it goes again
+        OutboxMessage.objects.filter(pk=row.pk).update(not_before=timezone.now())
+        delivery.drain()
+
+        # then under a key that the gateway does not know; a report of the first try does not speak for the second
+        assert [parcel.key for parcel in scripted.taken] == [first, f"{first}-2"]
+        again = told | {"event_id": "e2", "id": "gw-9", "code": "3044"}
+        OutboxMessage.objects.filter(pk=row.pk).update(provider="http", provider_id="")
+        signed(client, "/hooks/sms/http/", {"events": [again]})
+        assert receipt(row) == ("", "")
+
+        # and that the first one arrived after all is still believed
+        late = told | {"event_id": "e3", "status": "delivered", "code": ""}
+        signed(client, "/hooks/sms/http/", {"events": [late]})
+        assert receipt(row) == ("delivered", "")
+
+    def test_after_an_unknown_answer_the_key_stays(self, owe, scripted):
+        row = owe()
+        scripted.answers = [Answer("unknown", text="the answer was lost", code="timeout")]
+        delivery.drain()
+        OutboxMessage.objects.filter(pk=row.pk).update(state="queued", handed_at=None, not_before=timezone.now())
+        delivery.drain()
+        assert [parcel.key for parcel in scripted.taken] == [row.idempotency_key] * 2
+
     def test_after_the_third_it_stays_failed(self, client, sent):
         with time_machine.travel(T0):
             row = sent("M4V1")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ..campaigns.models import Campaign, CampaignState
@@ -104,6 +104,7 @@ def _try_again(event: ReceiptEvent, message: OutboxMessage, now: datetime) -> No
         return
     OutboxMessage.objects.filter(pk=row.pk).update(
         state=State.QUEUED,
+        missed=F("missed") + 1,  # a new key: the provider knows the old one, and would not send it again
         not_before=now + RETRY_AFTER[tries - 1],
         sent_at=None,
         handed_at=None,

@@ -113,7 +113,7 @@ def _rows(provider: str, events: Iterable[Event]) -> dict[str, OutboxMessage]:
         row = by_row.get(event.row) if event.row is not None else None
         # Another installation may use the same account of the provider: the key proves that the row is ours. The
         # address of a bounce is sealed.
-        if row is not None and provider != MAIL and row.idempotency_key != event.key:
+        if row is not None and provider != MAIL and not row.had_key(event.key):
             row = None
         if row is None:
             row = by_number.get(event.number)
@@ -180,7 +180,9 @@ def _write(pairs: Sequence[tuple[OutboxMessage, Event]], now: datetime) -> None:
 
 
 def _is_of_an_earlier_try(row: OutboxMessage, event: Event) -> bool:
-    """True for a failure of another number than the one the message has now: it was sent again since."""
+    """True for a failure of another key or number than the message has now: it was sent again since."""
+    if event.outcome == "failed" and event.key != row.idempotency_key and row.had_key(event.key):
+        return True
     # After an inquiry the row holds our own key, as nobody told the provider's number.
     known = row.provider_id and row.provider_id != row.idempotency_key
     return bool(event.outcome == "failed" and event.number and known and row.provider_id != event.number)
