@@ -88,22 +88,26 @@ def open_proof(link: Link, at: datetime) -> EmailProof:
 
 
 @transaction.atomic
-def confirm(proof: EmailProof, *, at: datetime | None = None) -> Subscriber:
-    """Take the address as proven and do what was asked for with it; pressed twice, it happens once."""
+def confirm(proof: EmailProof, *, at: datetime | None = None) -> tuple[Subscriber, bool]:
+    """Take the address as proven and do what was asked for with it; pressed twice, it happens once.
+
+    Returns the subscription, and whether this was the press that proved it.
+    """
     at = at or timezone.now()
     proof = EmailProof.objects.select_for_update(of=("self",)).get(pk=proof.pk)
     if proof.confirmed_at is not None:
         found = Subscriber.objects.of_email(proof.email).first()
         if found is None:
             raise BadLink(_("이 이메일의 구독은 이미 끝났어요. 다시 받으려면 새로 신청해 주세요."))
-        return found
+        return found, False
     proof.confirmed_at = at
     proof.save(update_fields=["confirmed_at"])
     if proof.subscriber is not None:
-        return change_email(
+        moved = change_email(
             proof.subscriber, proof.email, wording=proof.agreed.get(EMAIL, ""), source=proof.source, at=at
         )
-    return subscribe(
+        return moved, True
+    subscribed = subscribe(
         email=proof.email,
         choices=Choices(topics=proof.topics, dong=proof.dong, age_band=proof.age_band, language=proof.language),
         purposes=list(proof.agreed),
@@ -114,3 +118,4 @@ def confirm(proof: EmailProof, *, at: datetime | None = None) -> Subscriber:
         user=proof.user,
         at=at,
     )
+    return subscribed, True

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from programs.notices.models import EmailProof, OutboxMessage, SignupPlace, Subscriber
 from programs.notices.subscribers.consent_texts import AD, EMAIL, NIGHT, QUESTIONS, SMS
+from programs.notices.subscribers.services import close_links
 from programs.people.models import Consent
 
 from .factories import make_subscriber
@@ -81,6 +83,27 @@ def test_confirming_twice_is_one_subscription(visitor, last_link):
         assert Client().post(link, follow=True).status_code == 200
     assert Subscriber.objects.count() == 1
     assert OutboxMessage.objects.filter(key="notices.subscription_result").count() == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "all links closed"])
+def test_pressing_a_confirmed_mail_again_opens_nothing(visitor, last_link, meanwhile):
+    # given a mail whose button was pressed
+    visitor.subscribe_by_email()
+    link, owner, finder = last_link("notices.confirm_email"), Client(), Client()
+    owner.post(link)
+    if meanwhile == "all links closed":
+        close_links(Subscriber.objects.get())
+
+    # when somebody who found the mail presses it again
+    page = finder.post(link)
+
+    # then the page leads to a link that goes to the owner, and the subscription stays closed
+    assert page.status_code == 200
+    assert reverse("notices:ask_link") in page.content.decode()
+    assert finder.get(reverse("notices:manage")).url == reverse("notices:ask_link")
+    # and the owner's own browser, still open, goes on
+    if meanwhile == "nothing":
+        assert owner.post(link).url == reverse("notices:confirmed")
 
 
 def test_the_button_needs_its_own_page(visitor, last_link):

@@ -83,12 +83,16 @@ def _confirm(request: HttpRequest, link: Link, now: datetime) -> HttpResponse:
     """The second half of the double opt-in: scanners open links, people press buttons."""
     proof = proofs.open_proof(link, now)
     if request.method == "POST":
-        subscriber = proofs.confirm(proof, at=now)
-        access.open_for(request, subscriber, proven=True)
+        subscriber, is_first = proofs.confirm(proof, at=now)
+        if is_first:
+            access.open_for(request, subscriber, proven=True)
+        elif access.current(request) != subscriber:
+            # Once only: whoever finds the mail later (forwarded, another's device) proves nothing by pressing again.
+            return render(request, "notices/subscribe/confirmed.html", {"again": True})
         return redirect("notices:confirmed")
     other = Subscriber.objects.of_email(proof.email).live()
     moves = proof.subscriber is not None and other.exclude(pk=proof.subscriber.pk).exists()
-    context = {"proof": proof, "moves": moves}
+    context = {"proof": proof, "moves": moves, "again": proof.confirmed_at is not None}
     name = "confirmed" if proof.confirmed_at else "confirm"
     return render(request, f"notices/subscribe/{name}.html", context)
 
