@@ -2,6 +2,8 @@
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from programs.notices.campaigns import audience
@@ -88,6 +90,43 @@ def test_a_sample_says_why_each_is_in_it(about, subscriber):
         "나이대가 40대예요.",
         "2026. 3. 2.(월)에 문자 수신에 동의했어요.",
     ]
+
+
+def test_a_sample_of_few_is_all_of_them_once(about, subscriber):
+    few = {subscriber() for _number in range(3)}
+    subscriber(topics=("welfare",))
+
+    assert set(audience.sample(about())) == few
+    assert audience.sample(about(topics=[7], dongs=["1141061500"])) == []
+
+
+def test_everyone_of_many_may_be_in_a_sample_and_no_query_sorts_at_random(about, subscriber, monkeypatch):
+    # given more numbers than the stretches hold
+    monkeypatch.setattr(audience, "STRETCHES", 4)
+    monkeypatch.setattr(audience, "STRETCH", 3)
+    everyone = {subscriber().pk for _number in range(40)}
+
+    # when samples are drawn
+    drawn = [{one.pk for one in audience.sample(about(), size=3)} for _time in range(80)]
+
+    # then each has its size, and in the long run nobody is never in one
+    assert {len(pks) for pks in drawn} == {3}
+    assert set().union(*drawn) <= everyone
+    assert len(set().union(*drawn)) > 35
+    with CaptureQueriesContext(connection) as asked:
+        audience.sample(about(), size=3)
+    assert not any("RANDOM()" in query["sql"].upper() for query in asked)
+
+
+def test_a_sparse_audience_is_found_outside_the_stretches(about, subscriber, monkeypatch):
+    monkeypatch.setattr(audience, "STRETCHES", 2)
+    monkeypatch.setattr(audience, "STRETCH", 2)
+    rare = {subscriber(topics=("welfare",))}
+    for _number in range(20):
+        subscriber()
+    rare.add(subscriber(topics=("welfare",)))
+
+    assert set(audience.sample(about(topics=[2]))) == rare
 
 
 @pytest.mark.parametrize(
