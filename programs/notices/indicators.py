@@ -55,12 +55,8 @@ def _receipts() -> QuerySet[Any]:
 
 def _seconds() -> QuerySet[Any]:
     """Warnings whose message has gone out, with the seconds from the announcement to the last hand-over."""
-    gone = WeatherNotice.objects.filter(campaign__finished_at__isnull=False, campaign__state="finished")
-    return _of_the_program(
-        gone.select_related("campaign").annotate(
-            seconds=Extract(F("campaign__finished_at") - F("announced_at"), "epoch")
-        )
-    )
+    gone = WeatherNotice.objects.handed_over()
+    return _of_the_program(gone.select_related("campaign").annotate(seconds=Extract(F("took"), "epoch")))
 
 
 SIGNUPS = Source(
@@ -85,14 +81,14 @@ RECEIPTS = Source(
 WARNINGS = Source(
     key="notices.warnings",
     rows=_seconds,
-    at="campaign__finished_at",
+    at="last_at",
     columns=(
         Column(_("발송"), "campaign.title"),
         Column(_("발표한 때"), lambda one: korean_datetime(one.announced_at)),
-        Column(_("마지막으로 보낸 때"), lambda one: korean_datetime(one.campaign.finished_at)),
+        Column(_("마지막으로 보낸 때"), lambda one: korean_datetime(one.last_at)),
         Column(_("걸린 분"), lambda one: f"{one.seconds / 60:.1f}"),
     ),
-    url=lambda one: reverse("admin:notices_campaign_progress", args=[one.campaign_id]),
+    url=lambda one: reverse("admin:notices_campaign_progress", args=[one.carrier]),
 )
 
 for indicator in (

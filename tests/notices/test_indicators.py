@@ -107,16 +107,40 @@ def test_nobody_told_yet_is_no_rate(received):
     assert figure("P06.delivered") == "None"
 
 
-def test_minutes_from_the_announcement_to_the_last_hand_over(campaign):
-    WeatherNotice.objects.create(
-        ref="weather:1", kind=2, what="issued", level=2, announced_at=NOW - timedelta(minutes=2), action="sent",
+def warned(campaign, ref="weather:1", action="sent"):
+    return WeatherNotice.objects.create(
+        ref=ref, kind=2, what="issued", level=2, announced_at=NOW - timedelta(minutes=2), action=action,
         campaign=campaign,
     )  # fmt: skip
+
+
+def test_minutes_from_the_announcement_to_the_last_hand_over(campaign, received):
+    received("delivered", "")
+    OutboxMessage.objects.filter(dedupe="campaign:1").update(sent_at=NOW + timedelta(minutes=4))
+    warned(campaign)
     WeatherNotice.objects.create(ref="weather:2", kind=3, what="issued", level=1, announced_at=NOW, action="ignored")
 
     assert figure("P06.warning_minutes") == "6.0"
     (row,) = registry.get("P06.warning_minutes").rows(Period.quarter(2026, 4))
     assert row.campaign == campaign
+
+    # opened and closed again days later, with nothing more handed over: the warning took no longer
+    Campaign.objects.update(finished_at=NOW + timedelta(days=3))
+    assert figure("P06.warning_minutes") == "6.0"
+
+
+def test_a_draft_that_an_officer_sent_counts_by_the_campaign_that_carried_it(campaign, received):
+    received("delivered")
+    Campaign.objects.update(ref="weather:1:by-hand")
+    draft = Campaign.objects.create(
+        title="폭우", body="대피하세요.", purpose="disaster", priority=0, ref="weather:1", state="cancelled",
+        department=campaign.department, finished_at=NOW,
+    )  # fmt: skip
+    warned(draft, action="drafted")
+
+    assert figure("P06.warning_minutes") == "2.0"
+    (row,) = registry.get("P06.warning_minutes").rows(Period.quarter(2026, 4))
+    assert registry.get("P06.warning_minutes").measure.source.url(row).endswith(f"/{campaign.pk}/progress/")
 
 
 @pytest.mark.parametrize("key", ["P06.subscribers.sms", "P06.subscribers.email", "P06.delivered", "P06.signups"])

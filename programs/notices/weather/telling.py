@@ -30,6 +30,7 @@ from .admin_who import SAFETY, may_keep_weather
 from .areas import ZONE
 from .fold import Change, Warning, What, changes
 from .models import NoticeAction, RuleAction, WeatherNotice, WeatherRule
+from .told import BY_HAND
 from .wording import rendered, title_of, values
 
 log = structlog.get_logger(__name__)
@@ -123,7 +124,7 @@ def is_out(notice: WeatherNotice) -> bool:
 
 
 def ref_of_draft_sent(ref: str) -> str:
-    return f"{ref}:by-hand"
+    return f"{ref}{BY_HAND}"
 
 
 def _write(change: Change, rule: WeatherRule, text: str, *, send: bool) -> tuple[NoticeAction, Campaign | None, str]:

@@ -3,15 +3,18 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 
-from ..outbox import OutboxMessage
+from ..campaigns.models import Campaign
+from ..outbox import OutboxMessage, Purpose
 
 if TYPE_CHECKING:
     from .models import WeatherNotice  # noqa: F401
 
 
 OPEN_STATES = ("draft", "review", "approved")  # of a campaign that has not begun
+BY_HAND = ":by-hand"  # added to the name of a change by the campaign of a draft that an officer sent
 
 
 class WeatherNoticeQuerySet(models.QuerySet["WeatherNotice"]):
@@ -30,12 +33,17 @@ class WeatherNoticeQuerySet(models.QuerySet["WeatherNotice"]):
         return self.filter(Q(action="drafted", campaign__state__in=OPEN_STATES) | failed)
 
     def handed_over(self) -> "WeatherNoticeQuerySet":
-        """Messages that are out, with `last_at` (the last hand-over) and `took` (since the announcement).
+        """Messages that are out, with `last_at` (the last hand-over), `took` (since the announcement) and `carrier`.
 
-        The indicator of P06: minutes from the warning to the last hand-over. A campaign still being sent is not there.
+        The indicator of P06: minutes from the warning to the last hand-over. `carrier` is the campaign that went out:
+        the notice's own, or the one that an officer sent its draft by. One still being sent is not there.
         """
+        by_hand = Concat(OuterRef("ref"), Value(BY_HAND))
+        carriers = Campaign.objects.filter(
+            Q(pk=OuterRef("campaign")) | Q(ref=by_hand, purpose=Purpose.DISASTER), state="finished"
+        )
         last = (
-            OutboxMessage.objects.filter(campaign=OuterRef("campaign"), sent_at__isnull=False)
+            OutboxMessage.objects.filter(campaign=OuterRef("carrier"), sent_at__isnull=False)
             .order_by()
             .values("campaign")
             .annotate(last=Max("sent_at"))
@@ -43,7 +51,8 @@ class WeatherNoticeQuerySet(models.QuerySet["WeatherNotice"]):
         )
         return (
             self.told()
-            .filter(campaign__state="finished")
+            .annotate(carrier=Subquery(carriers.order_by("-pk").values("pk")[:1]))
+            .filter(carrier__isnull=False)
             .annotate(last_at=Subquery(last))
             .filter(last_at__isnull=False)
             .annotate(took=ExpressionWrapper(F("last_at") - F("announced_at"), output_field=DurationField()))
