@@ -20,6 +20,10 @@ WEEKS_AHEAD = 4
 SLOT_MINUTES = 30
 DESKS = 3  # people served at the same time [our choice]; staff change it in the series
 WEEKDAYS = "월화수목금토일"
+TITLE = "일과시간외 민원실"
+TEXT = "낮에 오기 어려운 분을 위해 수요일 저녁에 문을 열어요. 공휴일에는 쉬어요."
+BRING = "신분증"
+PLACE = "구청 민원실"
 
 
 @transaction.atomic
@@ -36,9 +40,9 @@ def keep_open(*, today: date | None = None) -> int:
         slug=SLUG,
         defaults={
             "department": desk.department,
-            "title": "일과시간외 민원실",
-            "text": "낮에 오기 어려운 분을 위해 수요일 저녁에 문을 열어요. 공휴일에는 쉬어요.",
-            "bring": "신분증",
+            "title": TITLE,
+            "text": TEXT,
+            "bring": BRING,
             "max_days_ahead": 7 * WEEKS_AHEAD,
             "cancel_hours": 2,
             "is_published": True,
@@ -56,7 +60,7 @@ def keep_open(*, today: date | None = None) -> int:
             last=today,
             every_minutes=SLOT_MINUTES,
             capacity=DESKS,
-            place="구청 민원실",
+            place=PLACE,
         )
     if not offering.is_published:
         return 0

@@ -1,10 +1,13 @@
 """The plan's short texts in the four languages, and what happens to a text nobody translated."""
 
+import json
 import re
 
 import pytest
 from django.utils import translation
 
+from civil_affairs.service_desk import after_hours
+from programs.people.places import PLACES_FILE
 from programs.plan.catalog import COLUMNS, LANGUAGES, catalog, read
 from programs.plan.indicators import UNITS, with_unit
 from programs.plan.terms import term, translated
@@ -36,8 +39,15 @@ def texts_of_the_facts(monkeypatch) -> set[str]:
     return {text for text in asked if HANGUL.search(text)}
 
 
+def names_of_places() -> set[str]:
+    """The dongs, which forms offer, and what the rows of the after-hours office say."""
+    places = json.loads(PLACES_FILE.read_text(encoding="utf-8"))
+    own = {after_hours.TITLE, after_hours.TEXT, after_hours.BRING, after_hours.PLACE}
+    return {dong["name"] for dong in places["dongs"]} | own
+
+
 def test_every_text_of_the_plan_has_its_three_translations(monkeypatch):
-    wanted = texts_of_the_plan() | texts_of_the_facts(monkeypatch)
+    wanted = texts_of_the_plan() | texts_of_the_facts(monkeypatch) | names_of_places()
 
     assert len(wanted) > 350
     missing = {
@@ -50,7 +60,7 @@ def test_every_text_of_the_plan_has_its_three_translations(monkeypatch):
 
 
 def test_no_translation_outlived_its_text(monkeypatch):
-    assert set(read("terms.json")) - texts_of_the_plan() - texts_of_the_facts(monkeypatch) == set()
+    assert set(read("terms.json")) - texts_of_the_plan() - texts_of_the_facts(monkeypatch) - names_of_places() == set()
 
 
 def test_a_text_follows_the_language_of_the_page():
