@@ -23,6 +23,7 @@ from programs.audit.log import record
 from programs.audit.models import Act, Opening, Review
 from programs.base.exports import export_rows
 from programs.base.text import mask_ip, validate_no_rrn
+from programs.people.admin_base import ReasonForm
 from programs.people.models import Role, User
 from programs.people.predicates import any_of, is_administrator, is_auditor, require
 
@@ -31,19 +32,13 @@ READERS_ONLY = _("기록은 감사 담당과 시스템 관리자만 볼 수 있�
 AUDITORS_ONLY = _("월간 점검은 감사 담당만 확인할 수 있어요.")
 
 
-class ExportForm(forms.Form):
+class ExportForm(ReasonForm):
     """Which days, which format, and why: the reason goes into the records."""
 
     start = forms.DateField(label=_("첫날"), widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}))
     end = forms.DateField(label=_("마지막 날"), widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}))
     fmt = forms.ChoiceField(label=_("형식"), choices=[("csv", "CSV"), ("xlsx", "XLSX")], widget=UnfoldAdminSelectWidget)
-    reason = forms.CharField(
-        label=_("까닭"),
-        max_length=200,
-        validators=[validate_no_rrn],
-        widget=UnfoldAdminTextInputWidget,
-        error_messages={"required": _("까닭을 적어 주세요. 기록에 남아요.")},
-    )
+    field_order = ("start", "end", "fmt", "reason")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -4,17 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from programs.base.errors import Refusal
-from programs.base.text import validate_no_rrn
+from programs.people.admin_base import ReasonForm
 from programs.people.predicates import require
 
 from . import decisions
@@ -47,16 +45,6 @@ DECISIONS = {
     ),
     "cancel": Decision(_("취소"), _("알림을 보내지 않아요. 되돌릴 수 없어요."), decisions.cancel),
 }
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("까닭"),
-        max_length=200,
-        validators=[validate_no_rrn],
-        widget=UnfoldAdminTextInputWidget,
-        error_messages={"required": _("까닭을 적어 주세요. 기록에 남아요.")},
-    )
 
 
 def decide(request: HttpRequest, site: AdminSite, name: str) -> HttpResponse:

@@ -6,10 +6,26 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from programs.base.fields import refusing_rrn
+from programs.base.text import validate_no_rrn
 from programs.people.models import Role
 from programs.people.predicates import has_role
+
+
+class ReasonForm(forms.Form):
+    """Why: asked before what goes on record."""
+
+    reason = forms.CharField(
+        label=_("까닭"),
+        max_length=200,
+        validators=[validate_no_rrn],
+        widget=UnfoldAdminTextInputWidget,
+        error_messages={"required": _("까닭을 적어 주세요. 기록에 남아요.")},
+    )
+
 
 STAFF_ROLES = tuple(role for role in Role.values if role != Role.RESIDENT)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.db.models import Q
@@ -16,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from programs import audit
 from programs.base.errors import BadInput, NotYourDuty
 from programs.base.exports import export_rows
-from programs.base.text import validate_no_rrn
+from programs.people.admin_base import ReasonForm
 from programs.people.models import User
 
 from ..failures import words_of
@@ -37,18 +35,6 @@ AT_ONCE = ("pause", "resume")  # one press: whoever sees something going wrong m
 WITH_A_QUESTION = ("cancel", "retry_failed")
 MOST_ROWS = 50_000  # in one download
 FAILED = Q(state__in=(State.FAILED, State.UNKNOWN)) | Q(state=State.SENT, receipt=Receipt.FAILED)
-
-
-class ReasonForm(forms.Form):
-    """Why: it stands in the record."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("까닭"),
-        max_length=200,
-        validators=[validate_no_rrn],
-        widget=UnfoldAdminTextInputWidget,
-        error_messages={"required": gettext_lazy("까닭을 적어 주세요. 기록에 남아요.")},
-    )
 
 
 @dataclass(frozen=True)

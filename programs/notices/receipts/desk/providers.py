@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextInputWidget
 
-from programs.base.text import korean_time, validate_no_rrn
+from programs.base.text import korean_time
+from programs.people.admin_base import ReasonForm
 from programs.people.predicates import is_staff, require
 
 from ...providers import health, in_slot, routing, slots_of
@@ -53,15 +53,8 @@ class Row:
         return _share(self.recent.late, self.recent.receipts)
 
 
-class AgainForm(forms.Form):
+class AgainForm(ReasonForm):
     slot = forms.CharField(max_length=30, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("까닭"),
-        max_length=200,
-        validators=[validate_no_rrn],
-        widget=UnfoldAdminTextInputWidget,
-        error_messages={"required": _("까닭을 적어 주세요. 기록에 남아요.")},
-    )
 
 
 def providers(request: HttpRequest, site: AdminSite) -> HttpResponse:
