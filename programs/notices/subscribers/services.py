@@ -97,8 +97,8 @@ def grant(
 
     Raises WrongState for a purpose whose channel has no proven address.
     """
-    at = at or timezone.now()
     subscriber = Subscriber.objects.locked(subscriber.pk)
+    at = at or timezone.now()  # once the row is ours: who waited for it answers after the one who had it
     answers = dict.fromkeys(_possible(subscriber, purposes), True)
     if set(answers) != set(purposes):
         raise WrongState(_("먼저 휴대전화나 이메일을 확인해야 이 동의를 할 수 있어요."))
@@ -122,8 +122,8 @@ def withdraw(
 
     A purpose that does not stand changes nothing, so a link pressed twice is harmless.
     """
-    at = at or timezone.now()
     subscriber = Subscriber.objects.locked(subscriber.pk)
+    at = at or timezone.now()  # once the row is ours: who waited for it answers after the one who had it
     standing = _standing(subscriber)
     gone = set(purposes) & standing
     if SMS in gone:
@@ -298,8 +298,10 @@ def _answer(
 ) -> None:
     """Write the answers, then the columns: the trigger lets no column change without its answer.
 
-    An officer who wrote them for the person (`by`) is on record.
+    A no is never older than the yes it takes back, however far behind a clock (or a signed paper) is. An officer who
+    wrote them for the person (`by`) is on record.
     """
+    standing = {purpose: getattr(subscriber, QUESTIONS[purpose].column) for purpose in answers}
     Consent.objects.bulk_create(
         Consent(
             user=subscriber.user,
@@ -308,7 +310,7 @@ def _answer(
             purpose=purpose,
             wording=wording.get(purpose) or wording_of(purpose),
             granted=granted,
-            at=at,
+            at=at if granted else max(at, standing[purpose] or at),
             source=source,
         )
         for purpose, granted in answers.items()

@@ -1,6 +1,7 @@
 """Two at the same moment: one row, no matter who comes first."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -80,3 +81,13 @@ def test_withdrawing_and_agreeing_at_once_leaves_columns_and_answers_at_one():
     newest = Consent.objects.filter(purpose=SMS).order_by("-pk").first()
     assert newest.granted == (stored.sms_consent_at is not None)
     assert (stored.ended_at is None) == bool(stored.sms_consent_at or stored.email_consent_at)
+
+
+def test_a_no_from_a_clock_that_is_behind_still_takes_the_yes_back():
+    subscriber = make_subscriber(phone=PHONE)
+    late = subscriber.sms_consent_at - timedelta(seconds=3)
+    withdraw(subscriber, [SMS], source="one-click", at=late)
+    stored = Subscriber.objects.get()
+    assert stored.sms_consent_at is None
+    newest = Consent.objects.filter(purpose=SMS).order_by("-at", "-pk").first()
+    assert (newest.granted, newest.at) == (False, subscriber.sms_consent_at)
