@@ -15,7 +15,7 @@ from programs.base.fields import PersonNameField, PhoneField, PlainTextField
 from programs.base.forms import ChipSelect, DateInput, Fieldset, PortalForm
 from programs.base.rrn import validate_no_rrn
 from programs.cases.filing import ApplicantForm
-from programs.cases.states import NotifyBy
+from programs.people.contact import NotifyBy
 
 
 def today() -> date:

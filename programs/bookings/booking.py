@@ -16,6 +16,7 @@ from programs.bookings.offerings import Service
 from programs.bookings.queries import BookingQuerySet
 from programs.bookings.sessions import Session
 from programs.bookings.states import LIVE, PROMISED, State
+from programs.people.contact import Channel, NotifyBy
 from programs.people.fields import EncryptedTextField, LookupHashField
 from programs.people.models import Dong, Language, User
 
@@ -26,21 +27,6 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 def new_code() -> str:
     """A booking's number: eight letters, not to be guessed and easy to say."""
     return "".join(secrets.choice(ALPHABET) for _letter in range(8))
-
-
-class Channel(models.TextChoices):
-    WEB = "web", _("누리집")
-    PHONE = "phone", _("전화")
-    VISIT = "visit", _("방문")
-    FAX = "fax", _("팩스")
-    EMAIL = "email", _("이메일")
-    POST = "post", _("우편")
-
-
-class NotifyBy(models.TextChoices):
-    SMS = "sms", _("문자")
-    EMAIL = "email", _("이메일")
-    NONE = "none", _("받지 않음")
 
 
 class Booking(models.Model):
@@ -91,6 +77,8 @@ class Booking(models.Model):
         ordering = ("id",)
         constraints = [
             models.CheckConstraint(name="bookings_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="bookings_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(name="bookings_notify_by_known", condition=Q(notify_by__in=NotifyBy.values)),
             models.CheckConstraint(name="bookings_one_place_or_more", condition=Q(places__gte=1)),
             models.CheckConstraint(
                 name="bookings_offer_has_end", condition=~Q(state=State.OFFERED) | Q(offered_until__isnull=False)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from programs.base.fields import PersonNameField, PlainTextField
 from programs.base.forms import Fieldset, PortalForm
 from programs.base.rrn import validate_no_rrn
-from programs.bookings.booking import NotifyBy
 from programs.bookings.consents import CONSENT_WORDING
 from programs.bookings.offerings import Offering, Service
 from programs.bookings.rules import Person, ages
+from programs.people.contact import NotifyBy
 from programs.people.models import Dong
 from programs.plan.fields import NamedChoiceField, NamedMultipleChoiceField
 

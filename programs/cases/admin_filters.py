@@ -11,7 +11,8 @@ from unfold.contrib.filters.admin import DropdownFilter
 
 from programs.base.calendar import SEOUL
 from programs.cases import kinds
-from programs.cases.states import CLOSED_STATES, OPEN_STATES, Channel, State
+from programs.cases.states import CLOSED_STATES, OPEN_STATES, State
+from programs.people.contact import Channel
 from programs.people.models import Department
 from programs.people.predicates import sees_all
 from programs.plan.models import Program

@@ -17,7 +17,7 @@ from unfold.widgets import (
 from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
 from programs.cases.filing import ApplicantForm
-from programs.cases.states import Channel
+from programs.people.contact import Channel
 from programs.people.models import Department, User
 
 CLASSES: list[tuple[type[forms.Widget], list[str]]] = [

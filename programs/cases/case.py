@@ -20,8 +20,9 @@ from programs.cases.kinds import Kind, kinds, title_of
 from programs.cases.may import reader
 from programs.cases.queries import CaseQuerySet
 from programs.cases.records import ClockEvent
-from programs.cases.states import CLOSED_STATES, OPEN_STATES, Channel, NotifyBy, State
+from programs.cases.states import CLOSED_STATES, OPEN_STATES, State
 from programs.people.actors import Actor
+from programs.people.contact import Channel, NotifyBy
 from programs.people.fields import EncryptedTextField, LookupHashField
 
 # What the history keeps of every change. The person's name, phone and e-mail are not copied: their keyed

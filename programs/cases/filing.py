@@ -13,7 +13,7 @@ from programs.base.fields import PersonNameField, PhoneField
 from programs.base.forms import PortalForm
 from programs.base.rrn import validate_no_rrn
 from programs.cases.consents import CONSENT_WORDING
-from programs.cases.states import NotifyBy
+from programs.people.contact import NotifyBy
 from programs.people.models import User
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.audit.retention import RetentionPolicy, register
 from programs.cases.case import Case
 from programs.cases.records import Satisfaction
-from programs.cases.states import NotifyBy
+from programs.people.contact import NotifyBy
 
 FIVE_YEARS = timedelta(days=5 * 365 + 2)
 

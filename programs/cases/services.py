@@ -26,9 +26,10 @@ from programs.cases.messages import phone_of, recipient_of, variables_for
 from programs.cases.models import Case, ReceiptCounter
 from programs.cases.moves import Move, method_of, moves_of
 from programs.cases.records import TimelineEntry
-from programs.cases.states import NotifyBy, State
+from programs.cases.states import State
 from programs.notices.services import send
 from programs.people.actors import PORTAL, Actor, user_of, works_here
+from programs.people.contact import NotifyBy
 from programs.people.models import Department, User
 from programs.plan.names import department_name
 

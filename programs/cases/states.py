@@ -1,4 +1,4 @@
-"""The words of a case: its states and the channels it may come by."""
+"""The words of a case: its states."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,18 +16,3 @@ class State(models.TextChoices):
 
 OPEN_STATES = (State.SUBMITTED, State.RECEIVED, State.SUPPLEMENT)
 CLOSED_STATES = (State.DONE, State.REFUSED, State.WITHDRAWN)
-
-
-class Channel(models.TextChoices):
-    WEB = "web", _("웹")
-    VISIT = "visit", _("방문")
-    PHONE = "phone", _("전화")
-    FAX = "fax", _("팩스")
-    EMAIL = "email", _("이메일")
-    POST = "post", _("우편")
-
-
-class NotifyBy(models.TextChoices):
-    SMS = "sms", _("문자")
-    EMAIL = "email", _("이메일")
-    NONE = "none", _("받지 않음")

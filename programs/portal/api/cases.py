@@ -17,7 +17,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from programs.cases.models import Case
-from programs.cases.states import Channel, State
+from programs.cases.states import State
+from programs.people.contact import Channel
 from programs.people.models import User
 from programs.portal.api.pagination import Pages, page_of
 from programs.portal.api.problems import refusals
