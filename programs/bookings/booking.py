@@ -18,7 +18,7 @@ from programs.bookings.sessions import Session
 from programs.bookings.states import LIVE, PROMISED, State
 from programs.people.contact import Channel, NotifyBy
 from programs.people.fields import EncryptedTextField, LookupHashField
-from programs.people.models import Dong, Language, User
+from programs.people.models import Department, Dong, Language, User
 
 # Letters and digits that nobody mistakes for one another on the telephone.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -153,9 +153,22 @@ class Booking(models.Model):
 
 
 class BookedService(models.Model):
-    """One service of a visit with several: who serves it now, and when it was done (P01.3)."""
+    """One service of a visit with several: who serves it now, and when it was done (P01.3).
 
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="booked_services")
+    It hangs on the booking; once somebody comes, with a booking or without, on their visit as well.
+    """
+
+    booking = models.ForeignKey(
+        Booking, null=True, blank=True, on_delete=models.CASCADE, related_name="booked_services"
+    )
+    visit = models.ForeignKey(
+        "bookings.Visit",
+        verbose_name=_("방문"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="booked_services",
+    )
     service = models.ForeignKey(Service, verbose_name=_("업무"), on_delete=models.PROTECT)
     handed_to = models.ForeignKey(
         "people.Department", verbose_name=_("넘겨받은 부서"), null=True, blank=True, on_delete=models.PROTECT
@@ -168,7 +181,21 @@ class BookedService(models.Model):
     class Meta:
         verbose_name = _("예약한 업무")
         verbose_name_plural = _("예약한 업무")
-        constraints = [models.UniqueConstraint(fields=["booking", "service"], name="bookings_service_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["booking", "service"], name="bookings_service_once"),
+            models.UniqueConstraint(fields=["visit", "service"], name="bookings_service_once_a_visit"),
+            models.CheckConstraint(
+                name="bookings_service_of_somebody", condition=Q(booking__isnull=False) | Q(visit__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="bookings_served_on_a_visit", condition=Q(served_at__isnull=True) | Q(visit__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.service)
+
+    @property
+    def department(self) -> Department:
+        """Who serves it now."""
+        return self.handed_to or self.service.department

@@ -3,5 +3,17 @@
 from programs.bookings.booking import BookedService, Booking
 from programs.bookings.offerings import Occupation, Offering, Resource, Series, Service
 from programs.bookings.sessions import Session
+from programs.bookings.visit import QueueCounter, Visit
 
-__all__ = ["BookedService", "Booking", "Occupation", "Offering", "Resource", "Series", "Service", "Session"]
+__all__ = [
+    "BookedService",
+    "Booking",
+    "Occupation",
+    "Offering",
+    "QueueCounter",
+    "Resource",
+    "Series",
+    "Service",
+    "Session",
+    "Visit",
+]

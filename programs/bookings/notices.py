@@ -15,6 +15,7 @@ EXAMPLES = {
     "until": "2026. 3. 10.(화) 14:00",
     "draws": "2026. 3. 9.(월) 10:00",
     "reason": "담당자 출장",
+    "bring": " 준비물: 신분증, 임대차계약서.",
     "url": "https://portal.example.go.kr/bookings/lookup/",
     "department": "민원여권과",
     "post": "담당",
@@ -35,6 +36,7 @@ WHEN = {
     "session_cancelled": "회차를 취소하면",
     "session_moved": "회차의 때나 곳을 바꾸면",
     "moved": "예약 시간을 바꾸면",
+    "services_changed": "예약에서 볼 업무를 바꾸면",
     "drawn": "추첨에서 뽑히면",
     "not_drawn": "추첨에서 뽑히지 않으면",
     "reminded": "예약한 때가 다가오면",
@@ -58,7 +60,9 @@ def _register(key: str, title: StrOrPromise, sms: str, body: str, *, priority: P
     )
 
 
-_register("booked", _("예약 완료"), "예약 완료. {title} {when} {place}. 예약번호 {code}.", "예약했습니다.")
+_register(
+    "booked", _("예약 완료"), "예약 완료. {title} {when} {place}. 예약번호 {code}.{bring}", "예약했습니다.{bring}"
+)
 _register(
     "pending",
     _("예약 승인 기다림"),
@@ -111,8 +115,14 @@ _register(
 _register(
     "moved",
     _("예약 시간 바꿈"),
-    "예약을 {when}로 바꿨습니다. {title} {place}. 예약번호 {code}.",
-    "예약 시간을 바꿨습니다.",
+    "예약을 {when}로 바꿨습니다. {title} {place}. 예약번호 {code}.{bring}",
+    "예약 시간을 바꿨습니다.{bring}",
+)
+_register(
+    "services_changed",
+    _("볼 업무 바꿈"),
+    "볼 업무를 바꿨습니다. {title} {when}. 예약번호 {code}.{bring}",
+    "예약에서 볼 업무를 바꿨습니다.{bring}",
 )
 _register("drawn", _("추첨됨"), "추첨되었습니다. {title} {when} {place}. 예약번호 {code}.", "추첨되었습니다.")
 _register(
@@ -124,7 +134,7 @@ _register(
 _register(
     "reminded",
     _("예약 미리 알림"),
-    "내일 예약이 있습니다. {title} {when} {place}. 예약번호 {code}. 못 오시면 취소해 주세요: {url}",
-    "곧 예약한 시간이 됩니다. 못 오시면 다른 분을 위해 취소해 주세요.",
+    "내일 예약이 있습니다. {title} {when} {place}. 예약번호 {code}.{bring} 못 오시면 취소해 주세요: {url}",
+    "곧 예약한 시간이 됩니다.{bring} 못 오시면 다른 분을 위해 취소해 주세요.",
     priority="reminder",
 )

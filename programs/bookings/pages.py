@@ -54,6 +54,7 @@ class Choices:
     accept: bool
     cancel: bool
     move: bool
+    services: bool
 
 
 def choices_of(booking: Booking, at: datetime) -> Choices:
@@ -64,4 +65,5 @@ def choices_of(booking: Booking, at: datetime) -> Choices:
         accept=booking.state == State.OFFERED and booking.offered_until is not None and booking.offered_until > at,
         cancel=waits or (held and in_time),
         move=held and in_time,
+        services=booking.is_live and in_time and booking.booked_services.exists(),
     )

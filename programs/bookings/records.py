@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from programs import audit
 from programs.base.text import korean_datetime
 from programs.bookings.booking import Booking
+from programs.bookings.offerings import Service
 from programs.bookings.sessions import Session
+from programs.bookings.visit import Visit
 from programs.notices.services import Recipient, send
 from programs.people.actors import Actor, user_of
 from programs.plan.names import department_name
@@ -43,6 +45,16 @@ ACTS: "dict[str, StrOrPromise]" = {
     "session_deleted": gettext_lazy("회차를 지웠어요"),
     "session_restored": gettext_lazy("지운 회차를 되살렸어요"),
     "session_held": gettext_lazy("회차를 마쳤어요"),
+    "services_changed": gettext_lazy("볼 업무를 바꿨어요"),
+    "walked_in": gettext_lazy("예약 없이 와서 번호를 받았어요"),
+    "called": gettext_lazy("번호를 불렀어요"),
+    "put_back": gettext_lazy("부른 것을 되돌렸어요"),
+    "served": gettext_lazy("업무를 마쳤어요"),
+    "unserved": gettext_lazy("마친 것을 되돌렸어요"),
+    "handed_over": gettext_lazy("업무를 다른 부서로 넘겼어요"),
+    "service_added": gettext_lazy("볼 업무를 더했어요"),
+    "left": gettext_lazy("마치지 않고 돌아갔다고 적었어요"),
+    "came_back": gettext_lazy("다시 왔다고 적었어요"),
 }
 for name, text in ACTS.items():
     audit.declare(f"bookings.{name}", text)
@@ -50,7 +62,7 @@ for name, text in ACTS.items():
 
 def note(
     act: str,
-    subject: Booking | Session,
+    subject: Booking | Session | Visit,
     *,
     by: Actor,
     request: HttpRequest | None = None,
@@ -60,14 +72,25 @@ def note(
     audit.record(f"bookings.{act}", by=user_of(by), subject=subject, data=data, request=request)
 
 
-def tell(act: str, booking: Booking, *, session: Session | None = None, reason: str = "") -> None:
+def tell(
+    act: str,
+    booking: Booking,
+    *,
+    session: Session | None = None,
+    reason: str = "",
+    again: datetime | None = None,
+) -> None:
     """Owe the person the message about this act, in their language and by the way they chose.
 
     The key that keeps it from being sent twice names the booking, the act and how often it can happen: an offer and
-    a move can happen again, and are told apart by their time.
+    a move can happen again, and are told apart by their time (`again` for what has none of its own).
     """
     session = session or booking.session
-    again = {"offered": booking.offered_until, "moved": session.starts_at, "session_moved": session.starts_at}.get(act)
+    again = again or {
+        "offered": booking.offered_until,
+        "moved": session.starts_at,
+        "session_moved": session.starts_at,
+    }.get(act)
     with translation.override(booking.language):
         send(
             f"bookings.{act}",
@@ -91,11 +114,20 @@ def variables(booking: Booking, session: Session, reason: str) -> dict[str, str]
         "until": _time(booking.offered_until),
         "draws": _time(session.draws_at),
         "reason": reason,
+        "bring": _bring(booking),
         "url": f"{settings.SITE_URL}/bookings/lookup/",
         "department": department_name(offering.department.name, booking.language),
         "post": str(_("담당")),
         "phone": offering.program.outside_phone,
     }
+
+
+def _bring(booking: Booking) -> str:
+    """What to bring for the chosen services and for no other, as a sentence with a space before it; or nothing."""
+    services = Service.objects.filter(bookedservice__booking=booking).order_by("order", "name")
+    lines = [line.strip() for service in services for line in service.papers.splitlines() if line.strip()]
+    lines = list(dict.fromkeys(lines))
+    return " " + _("준비물: %(papers)s.") % {"papers": ", ".join(lines)} if lines else ""
 
 
 def _time(at: datetime | None) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, WrongState
 from programs.base.text import korean_datetime
-from programs.bookings import rules
+from programs.bookings import rules, visits
 from programs.bookings.access import in_state, locked, locked_session, may_decide, visible
 from programs.bookings.booking import BookedService, Booking
 from programs.bookings.consents import record_consent
@@ -288,6 +288,8 @@ def check_in(booking: Booking, *, by: Actor, request: HttpRequest | None = None,
             )
         current.checked_in_at = at
         _settle(current, State.ATTENDED, at=at, also=["checked_in_at"])
+        if current.booked_services.exists():
+            visits.arrive(current, at=at)
         note("checked_in", current, by=by, request=request)
     return current
 

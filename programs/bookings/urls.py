@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.bookings import views
+from programs.bookings import views, visit_pages
 
 app_name = "bookings"
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("my/bookings/<str:code>/accept/", views.accept, name="accept"),
     path("my/bookings/<str:code>/cancel/", views.cancel, name="cancel"),
     path("my/bookings/<str:code>/move/", views.move, name="move"),
+    path("my/bookings/<str:code>/services/", visit_pages.change_services, name="services"),
 ]

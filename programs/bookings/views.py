@@ -16,7 +16,7 @@ from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.base.errors import BadInput, Refusal, TooManyTries
 from programs.base.ratelimit import hit
-from programs.bookings import ics, line, pages, services
+from programs.bookings import ics, line, pages, services, visits
 from programs.bookings.access import visible_to
 from programs.bookings.booking import Booking
 from programs.bookings.calendars import Month
@@ -143,7 +143,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest, code: str) -> HttpResponse:
     """One booking: when, where, what to bring, and what can be done with it."""
-    booking, _actor = _own(request, code)
+    booking, _actor = own_booking(request, code)
     now = timezone.now()
     context = {
         "booking": booking,
@@ -152,7 +152,8 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
         "choices": pages.choices_of(booking, now),
         "badge": pages.BADGES.get(State(booking.state), "gray"),
         "ahead": booking.people_ahead(),
-        "booked_services": booking.booked_services.select_related("service"),
+        "booked_services": booking.booked_services.select_related("service", "handed_to").order_by("service__order"),
+        "queue_number": visits.queue_number(booking),
     }
     return render(request, "bookings/mine.html", context)
 
@@ -160,14 +161,14 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def calendar_file(request: HttpRequest, code: str) -> HttpResponse:
-    booking, _actor = _own(request, code)
+    booking, _actor = own_booking(request, code)
     return _calendar_file(ics.of_booking(booking, at=timezone.now()), f"{booking.code}.ics")
 
 
 @never_cache
 @require_POST
 def accept(request: HttpRequest, code: str) -> HttpResponse:
-    booking, actor = _own(request, code)
+    booking, actor = own_booking(request, code)
     line.accept(booking, by=actor)
     messages.success(request, _("예약했어요."))
     return redirect("bookings:mine", code)
@@ -176,7 +177,7 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask, then cancel."""
-    booking, actor = _own(request, code)
+    booking, actor = own_booking(request, code)
     if request.method == "POST":
         services.cancel(booking, by=actor, request=request)
         messages.success(request, _("예약을 취소했어요."))
@@ -187,7 +188,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Choose another time of the same offering that has room."""
-    booking, actor = _own(request, code)
+    booking, actor = own_booking(request, code)
     now = timezone.now()
     refusal = None
     if request.method == "POST":
@@ -224,7 +225,7 @@ def _actor_with_phone(request: HttpRequest) -> tuple[Actor, str] | None:
     return None
 
 
-def _own(request: HttpRequest, code: str) -> tuple[Booking, Actor]:
+def own_booking(request: HttpRequest, code: str) -> tuple[Booking, Actor]:
     """The booking and as whom they may act on it; 404 for anybody else's."""
     booking = (
         Booking.objects.filter(code=code.upper())
