@@ -17,6 +17,8 @@ def visible_to(booking: Booking, actor: Actor) -> bool:
     if isinstance(actor, Portal):
         return True
     if isinstance(actor, Guest):
+        if actor.email:
+            return is_of_email(booking, actor.email)
         return booking.phone_hash in lookup_hashes(actor.phone)
     if not isinstance(actor, User):
         return False
@@ -25,6 +27,11 @@ def visible_to(booking: Booking, actor: Actor) -> bool:
     if booking.user_id == actor.pk:
         return True
     return bool(actor.phone and actor.phone_verified_at and booking.phone_hash in lookup_hashes(actor.phone))
+
+
+def is_of_email(booking: Booking, email: str) -> bool:
+    """Whether it was made with this proven mail address; one that only stands beside a telephone proves nothing."""
+    return booking.phone_hash is None and bool(booking.email) and booking.email.lower() == email.lower()
 
 
 def _departments(booking: Booking) -> set[int]:

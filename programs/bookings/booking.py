@@ -49,6 +49,7 @@ class Booking(models.Model):
     phone = EncryptedTextField(_("휴대전화"), blank=True)
     phone_hash = LookupHashField(source="phone", null=True, blank=True)
     email = EncryptedTextField(_("이메일"), blank=True)
+    email_hash = LookupHashField(source="email", null=True, blank=True)
     language = models.CharField(_("언어"), max_length=10, choices=Language.choices, default=Language.KOREAN)
     dong = models.ForeignKey(Dong, verbose_name=_("사는 동"), null=True, blank=True, on_delete=models.PROTECT)
     age = models.PositiveSmallIntegerField(_("나이"), null=True, blank=True)
@@ -92,6 +93,17 @@ class Booking(models.Model):
                 name="bookings_once_a_session",
                 condition=Q(state__in=LIVE) & Q(phone_hash__isnull=False),
             ),
+            # Who gave no telephone is told apart by the proven mail address.
+            models.UniqueConstraint(
+                fields=["session", "email_hash"],
+                name="bookings_mail_once_a_session",
+                condition=Q(state__in=LIVE, phone_hash__isnull=True, email_hash__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="bookings_mail_once_at_a_time",
+                expressions=[("email_hash", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(state__in=PROMISED, for_another=False, phone_hash__isnull=True, email_hash__isnull=False),
+            ),
             # Nobody is promised two places at one time; who books for somebody else says so.
             ExclusionConstraint(
                 name="bookings_person_once_at_a_time",
@@ -106,6 +118,12 @@ class Booking(models.Model):
             models.Index(fields=["offered_until"], name="bookings_offers", condition=Q(state=State.OFFERED)),
             # of_phone(), limit per person
             models.Index(fields=["phone_hash", "-id"], name="bookings_of_phone"),
+            # of_email(): those without a telephone
+            models.Index(
+                fields=["email_hash"],
+                name="bookings_of_email",
+                condition=Q(phone_hash__isnull=True, email_hash__isnull=False),
+            ),
             # the list of a session
             models.Index(fields=["session", "state"], name="bookings_of_session"),
         ]

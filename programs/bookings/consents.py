@@ -15,7 +15,8 @@ CONSENT_WORDING = _(
 def record_consent(booking: Booking, *, source: str) -> Consent:
     return Consent.objects.create(
         user=booking.user,
-        phone_hash=None if booking.user else hash_for_lookup(booking.phone),
+        phone_hash=None if booking.user or not booking.phone else hash_for_lookup(booking.phone),
+        email_hash=None if booking.user or booking.phone else hash_for_lookup(booking.email),
         purpose="bookings.booking",
         wording=str(CONSENT_WORDING),
         granted=True,

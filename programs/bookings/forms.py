@@ -69,7 +69,7 @@ class BookingForm(PortalForm):
         Fieldset(_("동의"), ["consent"]),
     )
 
-    def __init__(self, *args: Any, offering: Offering, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offering: Offering, by_email: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = {"submission_key": uuid.uuid4().hex, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         services = offering.services.filter(is_active=True)
@@ -78,6 +78,13 @@ class BookingForm(PortalForm):
             del self.fields["services"]
         self._ask_for_the_group(offering)
         self._ask_for_the_person(offering)
+        if by_email:
+            self._tell_by_mail()
+
+    def _tell_by_mail(self) -> None:
+        """Who is known by a mail address gets messages there; a telephone is not asked for."""
+        del self.fields["email"]
+        del self.fields["notify_by"]
 
     def _ask_for_the_group(self, offering: Offering) -> None:
         if offering.group_max == 1:
@@ -102,16 +109,19 @@ class BookingForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("notify_by") == NotifyBy.EMAIL and not data.get("email") and "email" not in self.errors:
+        if "notify_by" not in self.fields:
+            data["notify_by"] = NotifyBy.EMAIL
+        elif data.get("notify_by") == NotifyBy.EMAIL and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("이메일로 받으려면 이메일을 적어 주세요."))
         return data
 
-    def person(self, *, phone: str, language: str) -> Person:
+    def person(self, *, phone: str, language: str, proven_email: str = "") -> Person:
+        """Whose booking it is; who proved a mail address and no telephone is known by that address."""
         data = self.cleaned_data
         return Person(
             name=data["name"],
             phone=phone,
-            email=data.get("email", ""),
+            email=data.get("email", "") if phone else proven_email,
             language=language,
             age=data.get("age"),
             dong=data["dong"].code if data.get("dong") else "",

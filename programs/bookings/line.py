@@ -20,7 +20,7 @@ from programs.bookings.sessions import Session
 from programs.bookings.states import SessionState, State
 from programs.people.actors import PORTAL, Actor
 
-PERSON_IS_ELSEWHERE = "bookings_person_once_at_a_time"
+PERSON_IS_ELSEWHERE = ("bookings_person_once_at_a_time", "bookings_mail_once_at_a_time")
 
 
 def fill_free(session: Session, *, at: datetime) -> list[Booking]:
@@ -50,7 +50,7 @@ def promise(booking: Booking, state: State, *, also: Iterable[str] = ()) -> bool
         with transaction.atomic():
             booking.save(update_fields=["state", *also])
     except IntegrityError as error:
-        if PERSON_IS_ELSEWHERE not in str(error):
+        if not any(name in str(error) for name in PERSON_IS_ELSEWHERE):
             raise
         booking.state = before
         return False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.bookings.booking import Booking
 from programs.bookings.pages import BADGES
-from programs.people.guests import proven_phones
+from programs.people.guests import proven_emails, proven_phones
 from programs.people.my_sections import MySection
 
 SHOWN = 10
@@ -17,7 +17,7 @@ SHOWN = 10
 def my_bookings(request: HttpRequest) -> dict[str, Any] | None:
     """Coming bookings, the next first; nothing where there is none."""
     coming = (
-        Booking.objects.of_persons(request.user, proven_phones(request))
+        Booking.objects.of_persons(request.user, proven_phones(request), proven_emails(request))
         .live()
         .filter(session__ends_at__gt=timezone.now())
         .select_related("session__offering")

@@ -40,6 +40,12 @@ class Offering(models.Model):
     min_age = models.PositiveSmallIntegerField(_("가장 낮은 나이"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("가장 높은 나이"), null=True, blank=True)
     dongs = models.ManyToManyField(Dong, verbose_name=_("사는 동"), blank=True)
+    email_will_do = models.BooleanField(
+        _("휴대전화 없이 이메일로도 예약"),
+        default=False,
+        help_text=_("켜면 이메일만 인증해도 예약할 수 있어요. 전화를 쓰기 어려운 분을 위한 프로그램에 켜 주세요."),
+    )
+    way = models.CharField(max_length=20, blank=True, editable=False)  # who adds to it: see ways.py
     is_published = models.BooleanField(_("공개"), default=False)
 
     objects: ClassVar = OfferingQuerySet.as_manager()

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.bookings.booking import Booking
 from programs.bookings.queries import BookingQuerySet
+from programs.people.guests import emails_of
 from programs.people.holdings import Holding, register
 from programs.people.models import User
 
 
 def _of(user: User) -> BookingQuerySet[Booking]:
     phones = [user.phone] if user.phone and user.phone_verified_at else []
-    return Booking.objects.of_persons(user, phones).select_related("session__offering")
+    return Booking.objects.of_persons(user, phones, emails_of(user)).select_related("session__offering")
 
 
 def _export(user: User) -> list[dict[str, Any]]:

@@ -70,9 +70,20 @@ class BookingQuerySet(models.QuerySet[B]):
     def of_phone(self, phone: str) -> "BookingQuerySet[B]":
         return self.filter(phone_hash__in=lookup_hashes(phone))
 
-    def of_persons(self, user: Anyone, phones: Iterable[str]) -> "BookingQuerySet[B]":
-        """Those of an account and of the telephones proven in this session."""
+    def of_email(self, email: str) -> "BookingQuerySet[B]":
+        """Those made with a proven mail address and no telephone; compared by letter, for the hash knows no hyphen."""
+        candidates = self.filter(phone_hash__isnull=True, email_hash__in=lookup_hashes(email)).only("pk", "email")
+        return self.filter(pk__in=[each.pk for each in candidates if each.email.lower() == email.lower()])
+
+    def of_person(self, phone: str, email: str) -> "BookingQuerySet[B]":
+        """Those of one person: by the telephone; who gave none, by the mail address."""
+        return self.of_phone(phone) if phone else self.of_email(email)
+
+    def of_persons(self, user: Anyone, phones: Iterable[str], emails: Iterable[str] = ()) -> "BookingQuerySet[B]":
+        """Those of an account and of the telephones and mail addresses proven in this session."""
         mine = Q(phone_hash__in=[digest for phone in phones for digest in lookup_hashes(phone)])
+        for email in emails:
+            mine |= Q(pk__in=self.of_email(email).values("pk"))
         return self.filter(mine | Q(user=user) if isinstance(user, User) else mine)
 
     def with_person(self) -> "BookingQuerySet[B]":
@@ -82,7 +93,15 @@ class BookingQuerySet(models.QuerySet[B]):
     def forget(self) -> int:
         """Destroy who it was; what was booked, when, and whether they came, stays. Returns how many rows."""
         return self.update(
-            user=None, name="", phone="", phone_hash=None, email="", note="", reason="", forgotten_at=timezone.now()
+            user=None,
+            name="",
+            phone="",
+            phone_hash=None,
+            email="",
+            email_hash=None,
+            note="",
+            reason="",
+            forgotten_at=timezone.now(),
         )
 
     def visible_to(self, user: Anyone) -> "BookingQuerySet[B]":

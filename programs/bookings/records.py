@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from programs import audit
 from programs.base.text import korean_datetime
+from programs.bookings import ways
 from programs.bookings.booking import Booking
 from programs.bookings.offerings import Service
 from programs.bookings.sessions import Session
@@ -86,6 +87,8 @@ def tell(
     a move can happen again, and are told apart by their time (`again` for what has none of its own).
     """
     session = session or booking.session
+    way = ways.of(session.offering)
+    way.after(act, booking, session)
     again = again or {
         "offered": booking.offered_until,
         "moved": session.starts_at,
@@ -93,10 +96,10 @@ def tell(
     }.get(act)
     with translation.override(booking.language):
         send(
-            f"bookings.{act}",
+            way.texts.get(act, f"bookings.{act}"),
             to=Recipient(name=booking.name, phone=booking.phone, email=booking.email, language=booking.language),
             channel=booking.notify_by,
-            variables=variables(booking, session, reason),
+            variables=variables(booking, session, reason) | way.variables(booking, session),
             ref=f"booking:{booking.pk}",
             dedupe=f"booking:{booking.pk}:{act}" + (f":{again:%Y%m%dT%H%M%S}" if again else ""),
             program_number=session.offering.program_id,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, WrongState
 from programs.base.text import korean_datetime
-from programs.bookings import rules, visits
+from programs.bookings import rules, visits, ways
 from programs.bookings.access import in_state, locked, locked_session, may_decide, visible
 from programs.bookings.booking import BookedService, Booking
 from programs.bookings.consents import record_consent
@@ -55,13 +55,13 @@ def obstacles(
         *rules.about_the_person(offering, person, dongs),
         *rules.about_the_group(session, places),
     ]
-    if not person.phone:
+    if not (person.phone or person.email):
         return found
-    own = Booking.objects.of_phone(person.phone).select_related("session__offering")
+    own = Booking.objects.of_person(person.phone, person.email).select_related("session__offering")
     if instead_of is not None:
         own = own.exclude(pk=instead_of.pk)
     if own.filter(session=session, state__in=LIVE).exists():
-        found.append(Obstacle("twice", _("이 전화번호로 같은 회차를 이미 신청했어요. 예약 확인에서 볼 수 있어요.")))
+        found.append(Obstacle("twice", _("같은 회차를 이미 신청했어요. 예약 확인에서 볼 수 있어요.")))
     elif not for_another and (clash := _clash(own, session)):
         found.append(
             Obstacle(
@@ -151,7 +151,7 @@ def book(
     except IntegrityError as error:  # the same key or the same person in the same moment
         if earlier := _made_with(submission_key, person):
             return earlier
-        if PERSON_IS_ELSEWHERE in str(error):
+        if any(name in str(error) for name in PERSON_IS_ELSEWHERE):
             raise WrongState(_("방금 같은 시간에 다른 예약을 했어요. 예약 확인에서 볼 수 있어요.")) from error
         raise
     return booking
@@ -159,7 +159,10 @@ def book(
 
 def _made_with(submission_key: str, person: Person) -> Booking | None:
     earlier = Booking.objects.filter(submission_key=submission_key).first()
-    if earlier is not None and earlier.phone != person.phone:
+    if earlier is not None and (earlier.phone, earlier.email if not earlier.phone else "") != (
+        person.phone,
+        person.email if not person.phone else "",
+    ):
         raise BadInput(_("화면을 연 지 오래되었어요. 새로 고친 뒤 다시 보내 주세요."))
     return earlier
 
@@ -253,7 +256,7 @@ def move(
         old = sessions[current.session_id]
         if current.state not in (State.CONFIRMED, State.PENDING) or old.pk == new.pk:
             raise WrongState(_("옮길 수 있는 예약이 아니에요."))
-        if new.offering_id != old.offering_id:
+        if new.offering_id != old.offering_id and not (may_decide(by) and ways.same(new.offering, old.offering)):
             raise BadInput(_("같은 프로그램의 다른 시간으로만 옮길 수 있어요."))
         if not may_decide(by) and at > rules.cancellable_until(old):
             raise WrongState(_("바꿀 수 있는 시간이 지났어요. 담당 부서에 전화해 주세요."))
@@ -261,7 +264,13 @@ def move(
             current.name, current.phone, current.email, current.language, current.age, current.dong_id or ""
         )
         found = obstacles(
-            new, person, places=current.places, at=at, for_another=current.for_another, instead_of=current
+            new,
+            person,
+            places=current.places,
+            at=at,
+            for_another=current.for_another,
+            instead_of=current,
+            staff=may_decide(by),
         )
         _refuse(found)
         if new.free < current.places or new.bookings.line().exists():

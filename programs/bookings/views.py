@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
-from programs.base.errors import BadInput, Refusal, TooManyTries
-from programs.base.ratelimit import hit
-from programs.bookings import ics, line, pages, services, visits
+from programs.base.errors import BadInput, Refusal
+from programs.bookings import ics, line, pages, services, visits, ways
 from programs.bookings.access import visible_to
 from programs.bookings.booking import Booking
 from programs.bookings.calendars import Month
@@ -24,11 +23,10 @@ from programs.bookings.forms import BookingForm
 from programs.bookings.offerings import Offering
 from programs.bookings.sessions import Session
 from programs.bookings.states import State
-from programs.people.actors import Actor, actors_of, works_here
-from programs.people.guests import proven_phones
-from programs.people.models import User
+from programs.bookings.who import Proof, booker, known, limit_bookings, prove_first
+from programs.people.actors import Actor, actors_of
+from programs.people.guests import proven_emails, proven_phones
 
-BOOKINGS_AN_HOUR = 60
 SHOWN = 60
 
 
@@ -73,13 +71,17 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(
         Session.objects.there().select_related("offering__program"), pk=pk, offering__is_published=True
     )
-    actor = _actor_with_phone(request)
+    way = ways.of(session.offering)
+    if way.book_url is not None:
+        return redirect(way.book_url(session))
+    actor = booker(request, session.offering)
     if actor is None:
-        query = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('people:prove_phone')}?{query}")
+        return prove_first(request, session.offering)
     row = pages.row_of(session, timezone.now())
     wait = not row.bookable and row.waitable
-    form = BookingForm(request.POST or None, offering=session.offering, initial=_known(request))
+    form = BookingForm(
+        request.POST or None, offering=session.offering, by_email=not actor[1].phone, initial=known(request)
+    )
     if request.method == "POST" and form.is_valid():
         made = _book(request, session, form, actor, wait=wait)
         if made is not None:
@@ -89,20 +91,16 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _book(
-    request: HttpRequest, session: Session, form: BookingForm, actor: tuple[Actor, str], *, wait: bool
+    request: HttpRequest, session: Session, form: BookingForm, actor: tuple[Actor, Proof], *, wait: bool
 ) -> Booking | None:
     """Make the booking; a refusal by the rules stands above the form, with what was typed."""
-    if not hit(f"booking:{request.META.get('REMOTE_ADDR', '')}", BOOKINGS_AN_HOUR, 3600):
-        raise TooManyTries(
-            _("이 인터넷 주소에서 예약이 너무 많았어요. 한 시간 뒤에 다시 하거나 전화로 예약해 주세요."),
-            retry_after=3600,
-        )
-    by, phone = actor
+    limit_bookings(request)
+    by, proof = actor
     data = form.cleaned_data
     try:
         booking = services.book(
             session.pk,
-            form.person(phone=phone, language=(get_language() or "ko")[:10]),
+            form.person(phone=proof.phone, proven_email=proof.email, language=(get_language() or "ko")[:10]),
             by=by,
             submission_key=data["submission_key"],
             places=data.get("places", 1),
@@ -128,7 +126,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     if not actors:
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('people:prove_phone')}?{query}")
-    bookings = Booking.objects.of_persons(request.user, proven_phones(request))
+    bookings = Booking.objects.of_persons(request.user, proven_phones(request), proven_emails(request))
     now = timezone.now()
     shown = list(bookings.select_related("session__offering__program").order_by("-session__starts_at", "-id")[:SHOWN])
     context = {
@@ -145,7 +143,10 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
     """One booking: when, where, what to bring, and what can be done with it."""
     booking, _actor = own_booking(request, code)
     now = timezone.now()
+    way = ways.of(booking.session.offering)
     context = {
+        **way.context(booking, booking.session),
+        "section": way.section,
         "booking": booking,
         "session": booking.session,
         "offering": booking.session.offering,
@@ -213,18 +214,6 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 # --- who
 
 
-def _actor_with_phone(request: HttpRequest) -> tuple[Actor, str] | None:
-    """As whom this browser books, and with which proven telephone; staff book for others at their desk."""
-    phones = proven_phones(request)
-    for actor in actors_of(request):
-        if works_here(actor):
-            continue
-        phone = actor.phone if isinstance(actor, User) else getattr(actor, "phone", "")
-        if phone in phones and phone:
-            return actor, phone
-    return None
-
-
 def own_booking(request: HttpRequest, code: str) -> tuple[Booking, Actor]:
     """The booking and as whom they may act on it; 404 for anybody else's."""
     booking = (
@@ -237,13 +226,6 @@ def own_booking(request: HttpRequest, code: str) -> tuple[Booking, Actor]:
             if visible_to(booking, actor):
                 return booking, actor
     raise Http404(_("그런 예약이 없어요."))
-
-
-def _known(request: HttpRequest) -> dict[str, str]:
-    user = request.user
-    if not isinstance(user, User) or user.is_staff:
-        return {}
-    return {name: value for name, value in (("name", user.name), ("email", user.email)) if value}
 
 
 def _offering(number: int, slug: str) -> Offering:

@@ -11,6 +11,20 @@ from programs.people.guests import CODE_SECONDS
 from .services import Recipient, send
 
 
+def send_mail_code(*, email: str, code: str, purpose: str) -> None:
+    """The same by mail, for those who do not take a telephone."""
+    with transaction.atomic():
+        send(
+            "notices.mail_code",
+            to=Recipient(email=email, language=translation.get_language() or "ko"),
+            channel="email",
+            variables={"code": code},
+            ref=f"code:{purpose}",
+            dedupe=f"code:{uuid4()}",
+            expires_at=timezone.now() + timedelta(seconds=CODE_SECONDS),
+        )
+
+
 def send_one_time_code(*, phone: str, code: str, purpose: str) -> None:
     """Owe the code to that telephone; after the code's life the message is dropped, not sent late.
 

@@ -19,6 +19,25 @@ ONE_TIME_CODE = register(
     )
 )
 
+MAIL_CODE = register(
+    MessageText(
+        key="notices.mail_code",
+        title=_("이메일 인증번호"),
+        to="이메일을 적은 사람",
+        when="주소가 자기 것인지 확인할 때",
+        email_subject="[서대문구청] 이메일 인증번호",
+        email_body="인증번호 {code}\n5분 안에 화면에 적어 주세요. 남에게 알리지 마세요.\n\n문의: {contact}",
+        variables={"code": "012345"},
+        secret=frozenset({"code"}),
+        translations={
+            "en": Wording(
+                email_subject="[Seodaemun-gu] Your code",
+                email_body="Code {code}\nEnter it within 5 minutes. Never share it.\n\nContact: {contact}",
+            ),
+        },
+    )
+)
+
 ALREADY_REGISTERED = register(
     MessageText(
         key="notices.already_registered",

@@ -1,4 +1,4 @@
-"""Who acts: a signed-in user, a guest who proved a phone, or the portal itself."""
+"""Who acts: a signed-in user, a guest who proved a phone or a mail address, or the portal itself."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,20 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from programs.people.fields import lookup_hashes
-from programs.people.guests import guest_phone
+from programs.people.guests import guest_email, guest_phone
 from programs.people.models import User
 
 
 @dataclass(frozen=True)
 class Guest:
-    """Someone without an account who proved this phone with a one-time code in this session."""
+    """Someone without an account who proved this phone, or this mail address, with a one-time code in this session."""
 
-    phone: str
+    phone: str = ""
+    email: str = ""
 
     @property
     def phone_hashes(self) -> list[str]:
-        return lookup_hashes(self.phone)
+        return lookup_hashes(self.phone) if self.phone else []
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,14 @@ def sees_all_departments(actor: Actor) -> bool:
 
 
 def actors_of(request: HttpRequest) -> list[Actor]:
-    """Who this browser's person is: the account, and the phone proven in this session. Empty for a stranger."""
+    """Who this browser's person is: the account, the phone, the mail proven in this session. Empty for a stranger."""
     found: list[Actor] = []
     if isinstance(request.user, User):
         found.append(request.user)
     phone = guest_phone(request)
     if phone:
         found.append(Guest(phone))
+    email = guest_email(request)
+    if email:
+        found.append(Guest(email=email))
     return found

@@ -10,6 +10,11 @@ class CodeSender(Protocol):
         """Deliver ``code`` (six digits) to ``phone`` (digits); ``purpose`` is a word such as "guest" or "phone"."""
 
 
+class MailCodeSender(Protocol):
+    def __call__(self, *, email: str, code: str, purpose: str) -> None:
+        """Deliver ``code`` to the mail address, for those who do not take a telephone."""
+
+
 class CodeSenders:
     """Holds the one sender. Registering again replaces it: a test puts its own in front."""
 
@@ -31,4 +36,22 @@ class CodeSenders:
         self._sender(phone=phone, code=code, purpose=purpose)
 
 
+class MailCodeSenders:
+    """The same for codes that go by mail."""
+
+    def __init__(self) -> None:
+        self._sender: MailCodeSender | None = None
+
+    def register(self, sender: MailCodeSender | None) -> MailCodeSender | None:
+        """Use this sender from now on; returns the one before."""
+        before, self._sender = self._sender, sender
+        return before
+
+    def send(self, *, email: str, code: str, purpose: str) -> None:
+        if self._sender is None:
+            raise ImproperlyConfigured("No sender of codes by mail is registered (people.codes.mail_code_sender).")
+        self._sender(email=email, code=code, purpose=purpose)
+
+
 code_sender = CodeSenders()
+mail_code_sender = MailCodeSenders()

@@ -83,6 +83,19 @@ class PhoneProofForm(PortalForm):
     phone = PhoneField(label=_("휴대전화"), mobile=True, help_text=_("문자로 인증번호 6자리를 보내 드려요."))
 
 
+class MailProofForm(PortalForm):
+    email = forms.EmailField(
+        label=_("이메일"),
+        max_length=200,
+        validators=[validate_no_rrn],
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("메일로 인증번호 6자리를 보내 드려요."),
+    )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
 class CodeForm(PortalForm):
     """The one-time code; the view says when it is wrong."""
 
@@ -90,7 +103,7 @@ class CodeForm(PortalForm):
         label=_("인증번호"),
         min_length=CODE_DIGITS,
         max_length=CODE_DIGITS + 2,
-        help_text=_("문자로 받은 숫자 6자리를 5분 안에 적어 주세요."),
+        help_text=_("받은 숫자 6자리를 5분 안에 적어 주세요."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
         error_messages={
             "min_length": _("숫자 6자리를 모두 적어 주세요."),

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.base.errors import TooManyTries
 from programs.base.ratelimit import hit
-from programs.people.codes import code_sender
+from programs.people.codes import code_sender, mail_code_sender
 from programs.people.crypto import CannotDecrypt, decrypt, encrypt, hash_for_lookup
 from programs.people.models import User
 
@@ -30,9 +31,11 @@ CODE_TRIES = 5
 CODES_PER_PHONE = 5  # an hour
 CODES_PER_ADDRESS = 30  # an hour: a dong centre's visitors share one
 PROOF_SECONDS = 30 * 60
+MAIL = "guest_mail"  # the purpose of a code by mail
 
 _NONCE = "people.guest_nonce"
 _PROOF = "people.guest_proof"
+_MAIL_PROOF = "people.guest_mail_proof"
 
 
 def send_code(request: HttpRequest, phone: str, purpose: str = "guest") -> None:
@@ -41,15 +44,25 @@ def send_code(request: HttpRequest, phone: str, purpose: str = "guest") -> None:
     Raises TooManyTries when this number or this address asked too often within the hour.
     """
     limit_codes(request, phone)
+    code_sender.send(phone=phone, code=_fresh_code(request, phone, purpose), purpose=purpose)
+
+
+def _fresh_code(request: HttpRequest, address: str, purpose: str) -> str:
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    key = _key(request, phone, purpose)
+    key = _key(request, address, purpose)
     cache.set(key, _digest(key, code), timeout=CODE_SECONDS)
     cache.set(f"{key}:tries", 0, timeout=CODE_SECONDS)
-    code_sender.send(phone=phone, code=code, purpose=purpose)
+    return code
+
+
+def send_mail_code(request: HttpRequest, email: str) -> None:
+    """The same by mail, for those who cannot or do not want to take a telephone."""
+    limit_codes(request, email)
+    mail_code_sender.send(email=email, code=_fresh_code(request, email, MAIL), purpose=MAIL)
 
 
 def limit_codes(request: HttpRequest, phone: str) -> None:
-    """Count one more code for this number and this address; raises TooManyTries over the limit."""
+    """Count one more code for this number (or mail address) and this address; raises TooManyTries over the limit."""
     address = request.META.get("REMOTE_ADDR", "")
     allowed = hit(f"code:phone:{hash_for_lookup(phone)}", CODES_PER_PHONE, 3600)
     if not (hit(f"code:address:{address}", CODES_PER_ADDRESS, 3600) and allowed):
@@ -82,19 +95,35 @@ def remember_guest(request: HttpRequest, phone: str) -> None:
     request.session[_PROOF] = {"phone": encrypt(phone), "at": int(time.time())}
 
 
+def remember_guest_mail(request: HttpRequest, email: str) -> None:
+    """Keep in this session that the mail address was proven just now; the session gets a new key."""
+    request.session.cycle_key()
+    request.session[_MAIL_PROOF] = {"email": encrypt(email), "at": int(time.time())}
+
+
 def forget_guest(request: HttpRequest) -> None:
     request.session.pop(_PROOF, None)
+    request.session.pop(_MAIL_PROOF, None)
 
 
 def guest_phone(request: HttpRequest) -> str | None:
     """Return the telephone (digits) proven in this session within the last 30 minutes, or None."""
+    return _proven(request, _PROOF, "phone")
+
+
+def guest_email(request: HttpRequest) -> str | None:
+    """Return the mail address (lower case) proven in this session within the last 30 minutes, or None."""
+    return _proven(request, _MAIL_PROOF, "email")
+
+
+def _proven(request: HttpRequest, kept_as: str, what: str) -> str | None:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.session.modified:
         return None  # do not touch the session of someone who has none: the page stays cacheable
-    proof = request.session.get(_PROOF)
+    proof = request.session.get(kept_as)
     if not isinstance(proof, dict) or time.time() - proof.get("at", 0) > PROOF_SECONDS:
         return None
     try:
-        return decrypt(proof["phone"])
+        return decrypt(proof[what])
     except CannotDecrypt:
         return None  # a session from before its key was thrown away proves nothing
 
@@ -109,6 +138,21 @@ def proven_phones(request: HttpRequest) -> list[str]:
     if guest and guest not in phones:
         phones.append(guest)
     return phones
+
+
+def proven_emails(request: HttpRequest) -> list[str]:
+    """Return the mail addresses (lower case) this browser's person has proven: of the account, and as a guest."""
+    emails = emails_of(request.user) if isinstance(request.user, User) else []
+    guest = guest_email(request)
+    if guest and guest not in emails:
+        emails.append(guest)
+    return emails
+
+
+def emails_of(user: User) -> list[str]:
+    """Return the proven mail addresses (lower case) of an account."""
+    proven = EmailAddress.objects.filter(user=user, verified=True)
+    return [each.lower() for each in proven.values_list("email", flat=True)]
 
 
 def guest_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 
 from programs.base.errors import NotYourDuty
 from programs.people import crypto, guests
-from programs.people.forms import CodeForm, PhoneProofForm
+from programs.people.forms import CodeForm, MailProofForm, PhoneProofForm
 from programs.people.predicates import is_staff
 
 _PENDING = "people.pending_phone"
+_PENDING_MAIL = "people.pending_email"
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:
@@ -55,6 +56,39 @@ def prove_phone_code(request: HttpRequest) -> HttpResponse:
     return render(
         request, "account/prove_phone_code.html", {"form": form, "phone": phone, "next": next_of(request, "/my/")}
     )
+
+
+@never_cache
+def prove_email(request: HttpRequest) -> HttpResponse:
+    """Ask for a mail address and send a code to it; for those who do not take a telephone."""
+    form = MailProofForm(request.POST or None)
+    onward = next_of(request, "/bookings/lookup/")
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        guests.send_mail_code(request, email)
+        request.session[_PENDING_MAIL] = crypto.encrypt(email)
+        return redirect(f"{reverse('people:prove_email_code')}?{urlencode({'next': onward})}")
+    context = {"form": form, "next": onward}
+    return render(request, "account/prove_email.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+def prove_email_code(request: HttpRequest) -> HttpResponse:
+    """Take the code; the session then counts as this address's for half an hour."""
+    pending = request.session.get(_PENDING_MAIL)
+    if not pending:
+        return redirect("people:prove_email")
+    email = crypto.decrypt(pending)
+    onward = next_of(request, "/bookings/lookup/")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if guests.check_code(request, email, guests.MAIL, form.cleaned_data["code"]):
+            del request.session[_PENDING_MAIL]
+            guests.remember_guest_mail(request, email)
+            return HttpResponseRedirect(onward)
+        form.add_error("code", _("인증번호가 맞지 않거나 5분이 지났어요. 5번 틀리면 새 번호를 받아야 해요."))
+    context = {"form": form, "email": email, "next": onward}
+    return render(request, "account/prove_email_code.html", context, status=422 if form.errors else 200)
 
 
 def next_of(request: HttpRequest, default: str) -> str:
