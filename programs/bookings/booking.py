@@ -69,6 +69,8 @@ class Booking(models.Model):
     settled_at = models.DateTimeField(_("정해진 때"), null=True, blank=True)
     forgotten_at = models.DateTimeField(_("개인정보를 지운 때"), null=True, blank=True, editable=False)
     checked_in_at = models.DateTimeField(_("온 때"), null=True, blank=True)
+    # What the sessions it was in before add to its calendar event's SEQUENCE.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar = BookingQuerySet.as_manager()
 
@@ -134,6 +136,18 @@ class Booking(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("session_id"),
                 func="""
                 SELECT tstzrange(starts_at, ends_at) INTO NEW.during FROM bookings_session WHERE id = NEW.session_id;
+                RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="count_moves",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("session_id"),
+                func="""
+                IF NEW.session_id <> OLD.session_id THEN
+                    SELECT OLD.revision + revision + 1 INTO NEW.revision
+                    FROM bookings_session WHERE id = OLD.session_id;
+                END IF;
                 RETURN NEW;
                 """,
             ),

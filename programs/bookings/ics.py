@@ -15,7 +15,8 @@ from programs.bookings.states import SessionState
 
 def of_booking(booking: Booking, *, at: datetime) -> bytes:
     """One event with an alarm a day before; no name in it, as calendars are shared."""
-    event = _event(booking.session, uid=f"booking-{booking.code}", at=at)
+    revision = booking.revision + booking.session.revision
+    event = _event(booking.session, uid=f"booking-{booking.code}", at=at, revision=revision)
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", timedelta(days=-1))
@@ -25,7 +26,9 @@ def of_booking(booking: Booking, *, at: datetime) -> bytes:
 
 
 def of_sessions(sessions: Iterable[Session], *, at: datetime) -> bytes:
-    return _calendar(_event(session, uid=f"session-{session.pk}", at=at) for session in sessions)
+    return _calendar(
+        _event(session, uid=f"session-{session.pk}", at=at, revision=session.revision) for session in sessions
+    )
 
 
 def _calendar(events: Iterable[icalendar.Event]) -> bytes:
@@ -38,9 +41,11 @@ def _calendar(events: Iterable[icalendar.Event]) -> bytes:
     return made.to_ical()
 
 
-def _event(session: Session, *, uid: str, at: datetime) -> icalendar.Event:
+def _event(session: Session, *, uid: str, at: datetime, revision: int) -> icalendar.Event:
+    """`revision` is the event's SEQUENCE: a calendar that has it already takes over a change only by a higher one."""
     event = icalendar.Event()
     event.add("uid", f"{uid}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("sequence", revision)
     event.add("dtstamp", at)
     event.add("dtstart", session.starts_at.astimezone(SEOUL))
     event.add("dtend", session.ends_at.astimezone(SEOUL))

@@ -1,6 +1,6 @@
 """Who may book what, and when: pure rules that answer with sentences. No database here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -34,6 +34,10 @@ class Obstacle:
 
     code: str
     sentence: str
+
+
+# What higher floors know of a session besides: a field office that has not opened yet. Asked of staff, too.
+also_ask: "list[Callable[[Session, datetime], Iterable[Obstacle]]]" = []
 
 
 def about_the_time(session: "Session", at: datetime, *, staff: bool = False) -> Iterator[Obstacle]:

@@ -54,6 +54,7 @@ def obstacles(
         *rules.about_the_time(session, at, staff=staff),
         *rules.about_the_person(offering, person, dongs),
         *rules.about_the_group(session, places),
+        *(obstacle for ask in rules.also_ask for obstacle in ask(session, at)),
     ]
     if not (person.phone or person.email):
         return found

@@ -44,6 +44,8 @@ class Session(models.Model):
     seed = models.CharField(_("추첨 씨앗"), max_length=64, blank=True)
     drawn_at = models.DateTimeField(_("추첨한 때"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("지운 때"), null=True, blank=True)
+    # How often time, place or state changed; a calendar replaces an event only by one of a higher SEQUENCE.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar = SessionQuerySet.as_manager()
 
@@ -86,6 +88,18 @@ class Session(models.Model):
                 END IF;
                 UPDATE bookings_booking SET during = tstzrange(NEW.starts_at, NEW.ends_at)
                 WHERE session_id = NEW.id AND during IS DISTINCT FROM tstzrange(NEW.starts_at, NEW.ends_at);
+                RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="count_revisions",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("starts_at", "ends_at", "place", "state"),
+                func="""
+                IF (NEW.starts_at, NEW.ends_at, NEW.place, NEW.state)
+                    IS DISTINCT FROM (OLD.starts_at, OLD.ends_at, OLD.place, OLD.state) THEN
+                    NEW.revision := OLD.revision + 1;
+                END IF;
                 RETURN NEW;
                 """,
             ),
