@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "programs.base",
     "programs.people",
     "programs.audit",
+    "programs.files",
     "programs.plan",
     "programs.notices",
     "programs.cases",
@@ -246,6 +247,9 @@ elif DEMO:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 else:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+# Private files (programs/files): encrypted where they lie; an address to one is good for so long.
+FILES_SEALED = env.bool("FILES_SEALED", default=True)
+FILES_LINK_SECONDS = env.int("FILES_LINK_SECONDS", default=60 * 60)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATIC_STORAGE},

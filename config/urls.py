@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("programs.people.urls")),
     path("api/", include("programs.portal.api.urls")),
     path("dashboard/", include("programs.portal.dashboard.urls")),
+    path("", include("programs.files.urls")),
     path("", include("programs.notices.urls")),
     path("", include("programs.cases.urls")),
     path("", include("programs.bookings.urls")),

@@ -68,7 +68,7 @@ def _detail(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any
         "may_route": may_route,
         "timeline": pages.timeline(case, public_only=False),
         "history": history(case),
-        "files": case.attachments.select_related("uploaded_by"),
+        "files": case.attachments.shown(),
         "upload_form": dressed(attachments.UploadForm()) if case.is_open and of_the_department(case, user) else None,
         "satisfaction": getattr(case, "satisfaction", None),
         **extra,

@@ -28,7 +28,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, Any]:
         "due": case.due(),
         "facts": [{"term": label, "text": text} for label, text in case.public_facts()],
         "timeline": timeline(case, public_only=True),
-        "files": case.attachments.filter(public=True),
+        "files": case.attachments.shown().filter(public=True),
         "moves": moves_open_to(case, actor),
         "upload_form": UploadForm() if case.is_open else None,
         "may_rate": case.state in (State.DONE, State.REFUSED) and not hasattr(case, "satisfaction"),

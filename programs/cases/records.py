@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,6 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.clock import Extension, Pause, rule_from_key
+from programs.cases.duty import not_their_duty
+from programs.cases.may import of_the_department, the_applicant
+from programs.files.models import PrivateFile
+from programs.people.actors import Actor, Portal, sees_all_departments, works_here
+from programs.people.models import User
 
 
 class TimelineEntry(models.Model):
@@ -93,30 +97,45 @@ class ClockEvent(models.Model):
 
 
 def private_path(attachment: Attachment, filename: str) -> str:
-    """Under a random name: nothing of the person's own file name reaches the disk."""
+    """Where files lay before programs.files kept them; the first migration names it."""
     return f"cases/{attachment.case_id % 1000:03d}/{attachment.token}"
 
 
-class Attachment(models.Model):
-    """A file with a case: stored privately, typed by its content, served only through a permission check."""
+class Attachment(PrivateFile):
+    """A file with a case: the applicant opens those that are public, the department all."""
 
-    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner_field = "case"
+    opened_why = _("민원 처리")
+
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="attachments")
-    file = models.FileField(upload_to=private_path, max_length=200)
-    name = models.CharField(_("파일 이름"), max_length=200)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(_("크기"))
-    uploaded_at = models.DateTimeField(auto_now_add=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     public = models.BooleanField(_("신청인에게 보임"), default=True)
 
-    class Meta:
+    class Meta(PrivateFile.Meta):
         verbose_name = _("첨부 파일")
         verbose_name_plural = _("첨부 파일")
-        ordering = ["uploaded_at", "id"]
 
-    def __str__(self) -> str:
-        return self.name
+    def may_open(self, actor: Actor) -> bool:
+        if isinstance(actor, Portal) or sees_all_departments(actor) or of_the_department(self.case, actor):
+            return True
+        return self.public and the_applicant(self.case, actor)
+
+    def refusal(self, actor: Actor) -> str:
+        """Staff know that every case exists: they are told whose work it is."""
+        return not_their_duty(self.case, actor) if works_here(actor) else ""
+
+    def whose(self) -> User | str | None:
+        return self.case.applicant or self.case.applicant_phone_hash or None
+
+    def subject(self) -> str:
+        return f"cases.case:{self.case_id}"
+
+    @classmethod
+    def searchable_by(cls, user: User) -> models.QuerySet[Attachment]:
+        if sees_all_departments(user):
+            return cls.objects.all()
+        if not works_here(user) or user.department_id is None:
+            return cls.objects.none()
+        return cls.objects.filter(case__department_id=user.department_id)
 
 
 class Satisfaction(models.Model):

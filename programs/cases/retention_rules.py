@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.audit.retention import RetentionPolicy, register
 from programs.cases.case import Case
 from programs.cases.records import Satisfaction
+from programs.files.services import forget
 from programs.people.contact import NotifyBy
 
 FIVE_YEARS = timedelta(days=5 * 365 + 2)
@@ -22,9 +23,7 @@ def _destroy(rows: models.QuerySet[Case]) -> int:
     """Wipe the person from each case: names, contact, what they wrote, files. The row stays for the figures."""
     cases = [case.as_kind() for case in rows]
     for case in cases:
-        for attachment in case.attachments.all():
-            attachment.file.delete(save=False)
-            attachment.delete()
+        forget(case.attachments.filter(forgotten_at__isnull=True))
         case.timeline.update(text="")
         case.clock_events.update(reason="")
         Satisfaction.objects.filter(case_id=case.pk).update(text="")

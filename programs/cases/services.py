@@ -10,16 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from programs import audit
 from programs.base import clock
 from programs.base.closures import current_calendar
 from programs.base.errors import BadInput, NotYourDuty, WrongState
-from programs.base.text import with_particle
 from programs.cases import timekeeping
 from programs.cases.consents import record_consent
+from programs.cases.duty import not_their_duty, towards
 from programs.cases.errors import Stale
 from programs.cases.may import router
 from programs.cases.messages import phone_of, recipient_of, variables_for
@@ -188,7 +187,7 @@ def hand_over(
         _touch(current)
         text = _("%(before)s에서 %(after)s 넘겼어요. 처리기한은 그대로예요. %(reason)s") % {
             "before": department_name(before.name),
-            "after": _towards(to),
+            "after": towards(to),
             "reason": reason,
         }
         _write(
@@ -244,26 +243,6 @@ def _declared(case: Case, name: str) -> Move:
 def _refuse_what_is_not_theirs(case: Case, declared: Move, by: Actor) -> None:
     if not declared.may(case, by):
         raise NotYourDuty(not_their_duty(case, by))
-
-
-def not_their_duty(case: Case, by: Actor) -> str:
-    """The sentence of the 403: whose work it is, in words for the person who reads it."""
-    if works_here(by) and user_of(by).department_id != case.department_id:  # type: ignore[union-attr]
-        return _("이 민원은 %(department)s 담당이에요. 처리가 필요하면 %(department2)s 알려 주세요.") % {
-            "department": department_name(case.department.name),
-            "department2": _towards(case.department),
-        }
-    if works_here(by):
-        return _("이 처리는 신청인이나 다른 역할의 직원이 해요.")
-    return _("이 처리는 담당 부서에서 해요. 문의는 %(department)s 해 주세요.") % {
-        "department": _towards(case.department)
-    }
-
-
-def _towards(department: Department) -> str:
-    """A department's name with the Korean particle that a sentence needs after it; in other languages the name."""
-    name = department_name(department.name)
-    return with_particle(name, "으로/로") if (get_language() or "ko").startswith("ko") else name
 
 
 def _wrong_state(case: Case, declared: Move) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.cases.views import ask, files, lookup, mine, rating, receipts
+from programs.cases.views import ask, lookup, mine, rating, receipts
 
 app_name = "cases"
 
@@ -11,7 +11,6 @@ urlpatterns = [
     path("cases/lookup/code/", lookup.lookup_code, name="lookup_code"),
     path("cases/receipt/<str:token>/", receipts.receipt, name="receipt"),
     path("cases/rate/<str:token>/", rating.rate, name="rate"),
-    path("cases/files/<uuid:token>/", files.attachment, name="file"),
     path("my/cases/<str:receipt_number>/", mine.mine, name="mine"),
     path("my/cases/<str:receipt_number>/due/", mine.due, name="due"),
     path("my/cases/<str:receipt_number>/rate/", rating.rate_mine, name="rate_mine"),

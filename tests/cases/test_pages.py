@@ -1,12 +1,14 @@
 """A resident's own page: files, supplement, rating, asking a department; what is refused and how."""
 
 import io
+import re
 import unicodedata
 import uuid
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from programs.audit.models import Opening
@@ -15,6 +17,7 @@ from programs.base.ids import sign
 from programs.cases.messages import rating_link
 from programs.cases.models import Attachment, Case, GeneralRequest, Satisfaction
 from programs.cases.services import perform
+from programs.files.links import token_for
 from programs.people.models import Consent
 from tests.cases.factories import IN_PERSON, at, filed_name_change
 
@@ -43,6 +46,10 @@ def photo(name="등본.png"):
     return SimpleUploadedFile(name, stream.getvalue(), content_type="image/png")
 
 
+def address_on(page):
+    return re.search(r'href="(/files/[^"]+)"', page.content.decode())[1]
+
+
 def upload(client, page_of, *files):
     return client.post(f"{page_of}files/", {"uploads": list(files)})
 
@@ -54,7 +61,7 @@ def test_a_file_is_kept_under_a_random_name_and_comes_back_as_a_download(client,
     kept = Attachment.objects.get()
     assert kept.name == "등본.png"
     assert "등본" not in kept.file.name
-    download = client.get(f"/cases/files/{kept.token}/")
+    download = client.get(address_on(client.get(page_of)))
     assert download["Content-Disposition"].startswith("attachment")
     assert download["X-Content-Type-Options"] == "nosniff"
     assert "등본.png" in client.get(page_of).content.decode()
@@ -86,17 +93,20 @@ def test_a_strangers_file_does_not_exist_and_staff_openings_are_on_record(
     client, page_of, mine, other_resident, officer, other_officer
 ):
     upload(client, page_of, photo())
-    url = f"/cases/files/{Attachment.objects.get().token}/"
+    kept = Attachment.objects.get()
+    url = address_on(client.get(page_of))
 
     client.force_login(other_resident)
     assert client.get(url).status_code == 404
     client.logout()
     assert client.get(url).status_code == 404
     client.force_login(other_officer)
-    assert client.get(url).status_code == 403
+    assert client.get(url).status_code == 404  # an address is good for its person only
+    assert client.get(reverse("files:download", args=[token_for(kept, other_officer)])).status_code == 403
     assert Opening.objects.count() == 0
     client.force_login(officer)
-    assert client.get(url).status_code == 200
+    shown = client.get(reverse("admin:cases_case_change", args=[mine.pk]))
+    assert client.get(address_on(shown)).status_code == 200
     assert Opening.objects.filter(by=officer, what=["attachments"]).count() == 1
 
 

@@ -1,0 +1,46 @@
+"""Questions about private files and their texts."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from programs.files.states import UNSETTLED, Reading, Scan
+
+if TYPE_CHECKING:
+    from programs.files.models import FileText, PrivateFile  # noqa: F401
+
+F = TypeVar("F", bound="PrivateFile")
+
+
+class PrivateFileQuerySet(models.QuerySet[F]):
+    def shown(self) -> Self:
+        """Those a page lists: also one that was destroyed for its virus, so that its person reads why."""
+        return self.filter(forgotten_at__isnull=True)
+
+    def there(self) -> Self:
+        """Those that were not destroyed."""
+        return self.shown().exclude(scan=Scan.INFECTED)
+
+    def unsettled(self, at: datetime) -> Self:
+        """Those a scanner has to look at now."""
+        return self.there().filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=at), scan__in=UNSETTLED)
+
+    def unread(self) -> Self:
+        """Clean ones whose text nobody has read yet."""
+        return self.there().filter(scan=Scan.CLEAN, reading=Reading.WAITING)
+
+    def taken(self) -> tuple[int, int]:
+        """How many, and how many bytes together."""
+        sums: dict[str, Any] = self.aggregate(
+            number=models.Count("pk"), size=Coalesce(models.Sum("size"), 0, output_field=models.BigIntegerField())
+        )
+        return sums["number"], sums["size"]
+
+
+class FileTextQuerySet(models.QuerySet["FileText"]):
+    def holding(self, pairs: list[int]) -> Self:
+        """Texts in which each of these pairs of letters stands."""
+        return self.filter(pairs__contains=pairs)

@@ -1,0 +1,16 @@
+"""Addresses of private files in a page: `{% file_address file as address %}`."""
+
+from typing import Any
+
+from django import template
+
+from programs.files.links import address_of
+from programs.files.models import PrivateFile
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def file_address(context: dict[str, Any], file: PrivateFile) -> str:
+    """The address at which this page's reader opens the file; empty when they may not, or not yet."""
+    return address_of(file, request=context["request"]) if file.is_open else ""
