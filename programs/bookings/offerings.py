@@ -14,6 +14,10 @@ from programs.people.models import Department, Dong, User
 from programs.plan.models import Program
 
 
+def a_day_ahead() -> list[int]:
+    return [24]
+
+
 class Offering(models.Model):
     """Something with sessions that people reserve; its rules hold for every session of it.
 
@@ -37,6 +41,14 @@ class Offering(models.Model):
     group_max = models.PositiveSmallIntegerField(_("한 번에 예약할 수 있는 인원"), default=1)
     waitlist_cap = models.PositiveSmallIntegerField(_("빈자리를 기다릴 수 있는 사람"), null=True, blank=True)
     offer_hours = models.PositiveSmallIntegerField(_("빈자리 안내에 답할 시간"), default=24)
+    remind_hours = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("몇 시간 전에 미리 알릴까"),
+        default=a_day_ahead,
+        blank=True,
+        size=4,
+        help_text=_("쉼표로 나눠 적어요. 예: 24, 2. 밤(21시~8시)에는 그 전 저녁에 알려요. 비우면 알리지 않아요."),
+    )
     min_age = models.PositiveSmallIntegerField(_("가장 낮은 나이"), null=True, blank=True)
     max_age = models.PositiveSmallIntegerField(_("가장 높은 나이"), null=True, blank=True)
     dongs = models.ManyToManyField(Dong, verbose_name=_("사는 동"), blank=True)
@@ -110,6 +122,8 @@ class Resource(models.Model):
     department = models.ForeignKey(Department, verbose_name=_("부서"), on_delete=models.PROTECT)
     user = models.OneToOneField(User, verbose_name=_("직원 계정"), null=True, blank=True, on_delete=models.SET_NULL)
     is_active = models.BooleanField(_("사용"), default=True)
+    # What stands in the private address of its calendar; another one makes the old address useless.
+    feed_key = models.CharField(_("달력 주소의 열쇠"), max_length=40, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("담당자와 장소")

@@ -39,6 +39,8 @@ ACTS: "dict[str, StrOrPromise]" = {
     "not_drawn": gettext_lazy("추첨되지 않았어요"),
     "checked_in": gettext_lazy("왔다고 확인했어요"),
     "no_show": gettext_lazy("오지 않았다고 적었어요"),
+    "taken_back": gettext_lazy("온 것을 잘못 적어 되돌렸어요"),
+    "for_caller": gettext_lazy("전화나 방문으로 부탁받아 바꿨어요"),
     "reminded": gettext_lazy("예약을 미리 알렸어요"),
     "session_cancelled": gettext_lazy("회차를 취소했어요"),
     "session_moved": gettext_lazy("회차 시간을 옮겼어요"),

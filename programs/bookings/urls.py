@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programs.bookings import views, visit_pages
+from programs.bookings.desk.urls import urlpatterns as desk_urls
 
 app_name = "bookings"
 
@@ -18,4 +19,5 @@ urlpatterns = [
     path("my/bookings/<str:code>/cancel/", views.cancel, name="cancel"),
     path("my/bookings/<str:code>/move/", views.move, name="move"),
     path("my/bookings/<str:code>/services/", visit_pages.change_services, name="services"),
+    *desk_urls,
 ]

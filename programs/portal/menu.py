@@ -89,6 +89,7 @@ def _about_menu() -> MenuItem:
 def _staff_menu(user: User) -> MenuItem:
     children = _existing(
         (_("직원 업무대"), "portal:desk"),
+        (_("예약 업무"), "bookings:desk"),
         (_("업무 관리"), "admin:index"),
     )
     if sees_dashboard(user):
@@ -104,6 +105,11 @@ def shortcuts_for(user: User) -> list[MenuItem]:
             _("개명신고 창구"),
             "service_desk:counter",
             _("미리 신청한 신고를 찾아 접수하거나 방문 신고를 바로 등록해요."),
+        ),
+        (
+            _("예약 업무"),
+            "bookings:desk",
+            _("오늘 오는 사람을 확인하고, 전화·방문 예약을 받고, 회차를 바꾸거나 취소해요."),
         ),
         (_("업무 관리"), "admin:index", _("과제, 일정, 알림, 기록을 관리해요.")),
     )

@@ -1,0 +1,23 @@
+"""The frame of the desk's pages: the views of one day's work as tabs, and the page itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+TABS = (("day", gettext_lazy("하루"), "bookings:desk"),)
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, tab: str = "", status: int = 200
+) -> HttpResponse:
+    """A page of the desk, with its tabs; `tab` is the one that is open."""
+    tabs = [{"text": str(text), "href": reverse(name), "current": key == tab} for key, text, name in TABS]
+    return render(request, f"bookings/desk/{template}", {**context, "tabs": tabs, "tab": tab}, status=status)
+
+
+def status_of(form: Any) -> int:
+    return 422 if form.is_bound and form.errors else 200
