@@ -11,8 +11,10 @@ from programs.base.fields import PersonNameField, PlainTextField
 from programs.base.forms import Fieldset, PortalForm
 from programs.base.rrn import validate_no_rrn
 from programs.bookings.consents import CONSENT_WORDING
+from programs.bookings.files import limits_of
 from programs.bookings.offerings import Offering, Service
 from programs.bookings.rules import Person, ages
+from programs.files.forms import FilesField
 from programs.people.contact import NotifyBy
 from programs.people.models import Dong
 from programs.plan.fields import NamedChoiceField, NamedMultipleChoiceField
@@ -43,6 +45,7 @@ class BookingForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("상담할 내용이나 필요한 도움을 적어 주세요."),
     )
+    uploads = FilesField(label=_("파일"), required=False)
     notify_by = forms.ChoiceField(
         label=_("어떻게 알려 드릴까요?"), choices=NotifyBy.choices, initial=NotifyBy.SMS, widget=forms.RadioSelect
     )
@@ -63,7 +66,7 @@ class BookingForm(PortalForm):
     )
     autocomplete = {"name": "name", "email": "email"}
     fieldsets = (
-        Fieldset(_("예약"), ["services", "places", "note"]),
+        Fieldset(_("예약"), ["services", "places", "note", "uploads"]),
         Fieldset(_("오는 사람"), ["name", "age", "dong", "for_another"]),
         Fieldset(_("안내"), ["notify_by", "email"]),
         Fieldset(_("동의"), ["consent"]),
@@ -78,6 +81,7 @@ class BookingForm(PortalForm):
             del self.fields["services"]
         self._ask_for_the_group(offering)
         self._ask_for_the_person(offering)
+        self._ask_for_files(offering)
         if by_email:
             self._tell_by_mail()
 
@@ -103,6 +107,14 @@ class BookingForm(PortalForm):
             del self.fields["dong"]
         else:
             self.fields["dong"].queryset = Dong.objects.all()  # type: ignore[attr-defined]
+
+    def _ask_for_files(self, offering: Offering) -> None:
+        if offering.files_max:
+            self.fields["uploads"] = FilesField(
+                label=_("파일 (담당자가 미리 읽어요)"), required=False, limits=limits_of(offering)
+            )
+        else:
+            del self.fields["uploads"]
 
     def clean_submission_key(self) -> str:
         return self.cleaned_data["submission_key"] or uuid.uuid4().hex

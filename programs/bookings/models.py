@@ -2,6 +2,7 @@
 
 from programs.bookings.booking import BookedService, Booking
 from programs.bookings.changes import ChangeNotice
+from programs.bookings.files import BookingFile
 from programs.bookings.offerings import Occupation, Offering, Resource, Series, Service
 from programs.bookings.sessions import Session
 from programs.bookings.visit import QueueCounter, Visit
@@ -10,6 +11,7 @@ __all__ = [
     "BookedService",
     "Booking",
     "ChangeNotice",
+    "BookingFile",
     "Occupation",
     "Offering",
     "QueueCounter",

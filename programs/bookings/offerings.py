@@ -58,6 +58,11 @@ class Offering(models.Model):
         help_text=_("켜면 이메일만 인증해도 예약할 수 있어요. 전화를 쓰기 어려운 분을 위한 프로그램에 켜 주세요."),
     )
     way = models.CharField(max_length=20, blank=True, editable=False)  # who adds to it: see ways.py
+    files_max = models.PositiveSmallIntegerField(
+        _("예약할 때 받는 파일 수"),
+        default=0,
+        help_text=_("0이면 파일을 받지 않아요. 시작하기 전까지 올리고 지울 수 있어요."),
+    )
     is_published = models.BooleanField(_("공개"), default=False)
 
     objects: ClassVar = OfferingQuerySet.as_manager()

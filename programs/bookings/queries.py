@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from programs.bookings.states import LIVE, SessionState, State
+from programs.files.services import forget
 from programs.people.actors import works_here
 from programs.people.fields import lookup_hashes
 from programs.people.models import User
@@ -91,7 +92,9 @@ class BookingQuerySet(models.QuerySet[B]):
         return self.filter(forgotten_at__isnull=True)
 
     def forget(self) -> int:
-        """Destroy who it was; what was booked, when, and whether they came, stays. Returns how many rows."""
+        """Destroy who it was, files too; what was booked, when, and whether they came, stays. Returns how many rows."""
+        for booking in self.filter(files__forgotten_at__isnull=True, files__isnull=False).distinct():
+            forget(booking.files.shown())
         return self.update(
             user=None,
             name="",

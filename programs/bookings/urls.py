@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.bookings import views, visit_pages
+from programs.bookings import file_pages, views, visit_pages
 from programs.bookings.desk.urls import urlpatterns as desk_urls
 
 app_name = "bookings"
@@ -20,4 +20,6 @@ urlpatterns = [
     path("my/bookings/<str:code>/move/", views.move, name="move"),
     path("my/bookings/<str:code>/services/", visit_pages.change_services, name="services"),
     *desk_urls,
+    path("my/bookings/<str:code>/files/", file_pages.add, name="add_files"),
+    path("my/bookings/<str:code>/files/<int:pk>/remove/", file_pages.remove, name="remove_file"),
 ]

@@ -3,6 +3,8 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.base.errors import BadInput, Refusal
-from programs.bookings import ics, line, pages, services, visits, ways
+from programs.bookings import files, ics, line, pages, services, visits, ways
 from programs.bookings.access import visible_to
 from programs.bookings.booking import Booking
 from programs.bookings.calendars import Month
@@ -24,6 +26,7 @@ from programs.bookings.offerings import Offering
 from programs.bookings.sessions import Session
 from programs.bookings.states import State
 from programs.bookings.who import Proof, booker, known, limit_bookings, prove_first
+from programs.files.admission import admit_all
 from programs.people.actors import Actor, actors_of
 from programs.people.guests import proven_emails, proven_phones
 
@@ -80,7 +83,11 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
     row = pages.row_of(session, timezone.now())
     wait = not row.bookable and row.waitable
     form = BookingForm(
-        request.POST or None, offering=session.offering, by_email=not actor[1].phone, initial=known(request)
+        request.POST or None,
+        request.FILES or None,
+        offering=session.offering,
+        by_email=not actor[1].phone,
+        initial=known(request),
     )
     if request.method == "POST" and form.is_valid():
         made = _book(request, session, form, actor, wait=wait)
@@ -98,20 +105,27 @@ def _book(
     by, proof = actor
     data = form.cleaned_data
     try:
-        booking = services.book(
-            session.pk,
-            form.person(phone=proof.phone, proven_email=proof.email, language=(get_language() or "ko")[:10]),
-            by=by,
-            submission_key=data["submission_key"],
-            places=data.get("places", 1),
-            services=data.get("services", ()),
-            wait=wait,
-            for_another=data["for_another"],
-            note_text=data["note"],
-            notify_by=data["notify_by"],
-            consented=True,
-            request=request,
-        )
+        papers = admit_all(data.get("uploads", ()), files.limits_of(session.offering))
+        with transaction.atomic():
+            booking = services.book(
+                session.pk,
+                form.person(phone=proof.phone, proven_email=proof.email, language=(get_language() or "ko")[:10]),
+                by=by,
+                submission_key=data["submission_key"],
+                places=data.get("places", 1),
+                services=data.get("services", ()),
+                wait=wait,
+                for_another=data["for_another"],
+                note_text=data["note"],
+                notify_by=data["notify_by"],
+                consented=True,
+                request=request,
+            )
+            if papers and not booking.files.exists():  # a second press of the button finds them there
+                files.add(booking, papers, by=by, request=request)
+    except ValidationError as refused:
+        form.add_error("uploads", refused)
+        return None
     except (BadInput, services.Full) as refused:
         form.add_error(None, str(refused))
         return None

@@ -52,9 +52,9 @@ def _who(bound: str, actors: Iterable[Actor]) -> Actor | None:
 
 
 def _bound_to(actor: Actor) -> str:
-    """Whom an address is for: an account, or the holder of a proven telephone."""
+    """Whom an address is for: an account, or the holder of a proven telephone or mail address."""
     if isinstance(actor, User):
         return f"u{actor.pk}"
     if isinstance(actor, Guest):
-        return f"g{hash_for_lookup(actor.phone)[:24]}"
+        return f"g{hash_for_lookup(actor.phone or actor.email)[:24]}"
     raise TypeError("An address is made for a person.")

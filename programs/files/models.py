@@ -26,6 +26,7 @@ class PrivateFile(models.Model):
 
     owner_field: ClassVar[str] = ""
     opened_why: ClassVar[Any] = _("업무 처리")  # the reason that the record of openings names
+    remove_url = ""  # a page on which this reader may take it away sets where (files/list.html)
 
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField(max_length=200, blank=True, editable=False)

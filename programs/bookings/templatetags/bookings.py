@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils import timezone
+
+from programs.bookings.booking import Booking
+from programs.bookings.files import takes_files
+from programs.people.actors import works_here
 
 register = template.Library()
 
@@ -12,3 +18,15 @@ register = template.Library()
 def of(rows: Mapping[Any, Any], key: Any) -> Any:
     """The row of that key, None where there is none."""
     return rows.get(key)
+
+
+@register.inclusion_tag("bookings/parts/files.html", takes_context=True)
+def booking_files(context: Mapping[str, Any], booking: Booking) -> dict[str, Any]:
+    """The booking's files; its person may add and remove some until it begins."""
+    request = context["request"]
+    open_still = takes_files(booking, timezone.now())
+    may_change = open_still and not works_here(request.user)
+    rows = list(booking.files.shown())
+    for row in rows:
+        row.remove_url = reverse("bookings:remove_file", args=[booking.code, row.pk]) if may_change else ""
+    return {"booking": booking, "files": rows, "takes_files": open_still, "may_add": may_change, "request": request}
