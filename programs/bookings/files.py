@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,8 @@ class BookingFile(PrivateFile):
         return self.booking.user or self.booking.phone_hash or self.booking.email_hash or None
 
     def place(self) -> tuple[str, str]:
-        return f"{self.booking.session.offering.title} {self.booking.code}", ""
+        booking = self.booking
+        return f"{booking.session.offering.title} {booking.code}", reverse("bookings:desk_booking", args=[booking.code])
 
     @classmethod
     def searchable_by(cls, user: User) -> models.QuerySet[BookingFile]:

@@ -138,8 +138,9 @@ def test_a_stranger_neither_adds_nor_opens_and_the_department_opens_on_record(
         with pytest.raises(Http404):
             open_file(file, by=stranger)
     open_file(file, by=officer)
+    assert "간판 도면.png" in client_of(officer).get(f"/desk/bookings/b/{booking.code}/").content.decode()
 
-    assert [each.by for each in Opening.objects.all()] == [officer]
+    assert [each.by for each in Opening.objects.filter(what=["attachments"])] == [officer]
     assert booking.files.count() == 1
 
 
