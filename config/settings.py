@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "programs.files",
     "programs.plan",
     "programs.notices",
+    "programs.surveys",
     "programs.cases",
     "programs.bookings",
     "programs.portal",

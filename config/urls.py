@@ -18,6 +18,7 @@ urlpatterns = [
     path("dashboard/", include("programs.portal.dashboard.urls")),
     path("", include("programs.files.urls")),
     path("", include("programs.notices.urls")),
+    path("", include("programs.surveys.urls")),
     path("", include("programs.cases.urls")),
     path("", include("programs.bookings.urls")),
     path("", include("civil_affairs.urls")),
