@@ -6,6 +6,7 @@ from unfold.admin import ModelAdmin
 from programs.base.models import Closure
 from programs.people.admin_base import STAFF_ROLES, RoleModelAdmin
 from programs.people.models import Role
+from programs.portal.matcher import admin as matcher_admin  # noqa: F401  registers the matcher's pages
 
 
 @admin.register(Closure)

@@ -39,6 +39,7 @@ GROUPS = {
     "people": (gettext_lazy("사람과 부서"), 70),
     "audit": (gettext_lazy("기록"), 80),
     "base": (gettext_lazy("달력"), 85),
+    "portal": (gettext_lazy("맞춤 서비스"), 30),
 }
 ICONS = {
     "cases": "inbox",
@@ -50,6 +51,7 @@ ICONS = {
     "people": "group",
     "audit": "history",
     "base": "calendar_month",
+    "portal": "person_search",
 }
 
 

@@ -13,6 +13,6 @@ class PortalConfig(AppConfig):
         from programs.plan.catalog import after_loading
         from programs.portal.building import build_search
 
-        for module in ("offers", "search", "todo"):
+        for module in ("offers", "search", "todo", "matches"):
             autodiscover(module)
         after_loading.append(build_search)

@@ -71,6 +71,7 @@ def _my_menu() -> MenuItem:
     children = _existing(
         (_("접수번호로 민원 확인"), "cases:lookup"),
         (_("나의 민원"), "portal:my"),
+        (_("맞춤 서비스 저장한 답"), "portal:match_saved"),
     )
     return MenuItem(_("내 민원 확인"), children[0].url if children else "", children)
 

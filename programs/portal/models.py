@@ -1,11 +1,14 @@
-"""The search table: one row per page that can be found, in each language it has."""
+"""The search table: one row per page that can be found, in each language it has. The matcher's stands in its room."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from programs.portal.matcher.models import MatchProfile
 from programs.portal.queries import SearchQuerySet
+
+__all__ = ["KINDS", "MatchProfile", "SearchEntry"]
 
 KINDS = {"program": _("과제"), "service": _("신청"), "page": _("안내")}
 

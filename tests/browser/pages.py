@@ -40,6 +40,7 @@ class PageType:
     follow: tuple[str, ...] = ()  # CSS selectors: go to `path`, then where these links lead, one after the other
     # forms to fill and send on the way, page by page: each a list of what to click, or to fill ("selector=>text")
     walk: tuple[tuple[str, ...], ...] = ()
+    then: tuple[str, ...] = ()  # links to follow after the forms
     send: bool = False  # send the page's own form as it is, to see it refused
     status: int = 200
     admin: bool = False  # made by django-unfold, with its own frame: K-35 is about the portal's pages
@@ -60,6 +61,10 @@ class PageType:
                 selector, filled, text = deed.partition("=>")
                 page.locator(selector).first.fill(text) if filled else page.locator(selector).first.click()
             response = send_form(page)
+        for link in self.then:
+            with page.expect_navigation() as navigation:
+                page.locator(link).first.click()
+            response = navigation.value
         return send_form(page) if self.send else response
 
 
@@ -80,6 +85,7 @@ CHOSEN = (
 AGREED = ("label[for=id_consent_sms]", "label[for=id_consent_email]")
 GIVEN = ("#id_phone=>010-5555-7990", "#id_email=>visitor@example.com")
 DISASTER = ("#id_body=>홍제천이 넘칠 수 있어요. 산책로에서 나와 주세요.", "#id_because=>홍제천 수위가 올라요.")
+MATCHED = ("label[for=id_needs_0]", "label[for=id_age_band_3]")  # what is answered in the matcher
 SUBSCRIBE, MANAGE = "/programs/6/subscribe/", "/programs/6/manage/"
 BATCHES = "/admin/notices/signupbatch/"
 SUBSCRIBERS = "/admin/notices/subscriber/"
@@ -105,6 +111,12 @@ PAGES: tuple[PageType, ...] = (
     PageType("password-reset", "/accounts/password/reset/"),
     PageType("guest-phone", "/accounts/phone/prove/"),
     PageType("weather", "/weather/"),
+    PageType("match", "/match/"),
+    PageType("match-refused", "/match/", send=True, status=422),
+    PageType("match-result", "/match/", walk=(MATCHED,)),
+    PageType("match-save", "/match/", RESIDENT, walk=(MATCHED,), then=("main a[href^='/match/save/']",)),
+    PageType("match-saved", "/match/saved/", RESIDENT),
+    PageType("match-forget", "/match/forget/", RESIDENT),
     PageType("name-change", "/programs/7/name-change/"),
     PageType("name-change-apply", "/programs/7/name-change/apply/"),
     PageType("name-change-apply-refused", "/programs/7/name-change/apply/", send=True, status=422),
@@ -166,6 +178,10 @@ PAGES: tuple[PageType, ...] = (
         "admin-move", "/admin/cases/case/", OFFICER, follow=(QUEUE_RECEIVED, "a[href$='/move/done/']"), admin=True
     ),
     PageType("admin-providers", "/admin/notices/receiptevent/providers/", OFFICER, admin=True),
+    PageType("admin-match", "/admin/portal/matchprofile/", OFFICER, admin=True),
+    PageType(
+        "admin-match-people", "/admin/portal/matchprofile/", OFFICER, follow=("main a[href*='service=']",), admin=True
+    ),
     PageType("admin-sessions", "/admin/bookings/session/", OFFICER, admin=True),
     PageType("admin-bookings", "/admin/bookings/booking/", OFFICER, admin=True),
     PageType("subscribers", SUBSCRIBERS, EDITOR, admin=True),

@@ -28,6 +28,7 @@ from programs.portal.demo.district_notices import make_notices
 from programs.portal.demo.kinds import demo_kinds
 from programs.portal.demo.names import people
 from programs.portal.demo.stage import Stage
+from programs.portal.matcher.demo import make_profiles
 
 Tell = Callable[[str], None]
 SIZES = {
@@ -60,6 +61,7 @@ def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell =
         accounts = make_accounts()
         _finish_milestones(today, seed)
         make_weather(now)
+        make_profiles()
         recent = _play_stories(seed, now)
         subscribers = make_notices(size, people=people(Random(f"subscribers {seed}"), SIZES[size].people), seed=seed,
                                    now=now)  # fmt: skip

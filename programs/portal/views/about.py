@@ -11,6 +11,10 @@ from programs.audit.retention import policies
 from programs.plan.models import Program
 from programs.portal.page_cache import public_page
 
+NOT_TO_INDEX = (
+    *("/admin/", "/accounts/", "/my/", "/desk/", "/dashboard/", "/display/"),
+    *("/match/result/", "/match/save/"),
+)
 SITE_KEEPER = 29  # the program whose department keeps the portal: 전산정보과
 
 
@@ -48,7 +52,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """Addresses of all public pages, for search engines."""
-    names = ["home", "programs", "sitemap", "privacy", "copyright", "accessibility"]
+    names = ["home", "programs", "match", "sitemap", "privacy", "copyright", "accessibility"]
     paths = [reverse(f"portal:{name}") for name in names]
     paths += [program.get_absolute_url() for program in Program.objects.order_by("number")]
     return render(
@@ -66,7 +70,19 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Allow: /",
-        *(f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/my/", "/desk/", "/dashboard/", "/display/")),
+        *(
+            f"Disallow: {path}"
+            for path in (
+                "/admin/",
+                "/accounts/",
+                "/my/",
+                "/desk/",
+                "/dashboard/",
+                "/display/",
+                "/match/result/",
+                "/match/save/",
+            )
+        ),
         f"Sitemap: {settings.SITE_URL}{reverse('portal:sitemap_xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,1 @@
+"""The matcher's rules: what residents are asked, whom a service is for as data, and which services fit. No database."""
