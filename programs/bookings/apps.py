@@ -10,7 +10,7 @@ class BookingsConfig(AppConfig):
     def ready(self) -> None:
         from programs.base.closures import on_closures_changed
         from programs.base.registry import autodiscover
-        from programs.bookings.scheduling import follow_closures
+        from programs.bookings.calling_off import follow_closures
 
         on_closures_changed(follow_closures)
         autodiscover("ways")

@@ -103,13 +103,13 @@ _register("cancelled", _("예약 취소"), "예약을 취소했습니다. {title
 _register(
     "session_cancelled",
     _("회차 취소"),
-    "{title} {when} 일정이 취소되었습니다. 까닭: {reason}. 다른 시간 예약: {url}",
+    "{title} {when} 일정이 취소되었습니다. 까닭: {reason}. 다른 시간 고르기: {url}",
     "예약하신 일정이 취소되었습니다.\n까닭: {reason}\n다른 시간을 예약할 수 있습니다.",
 )
 _register(
     "session_moved",
     _("회차 시간 바뀜"),
-    "{title} 일정이 {when} {place}로 바뀌었습니다. 까닭: {reason}. 어려우면 취소해 주세요: {url}",
+    "{title} 일정이 {when} {place}로 바뀌었습니다. 까닭: {reason}. 답하기: {url}",
     "예약하신 일정이 바뀌었습니다.\n까닭: {reason}\n오기 어려우면 취소해 주세요.",
 )
 _register(
@@ -134,7 +134,7 @@ _register(
 _register(
     "reminded",
     _("예약 미리 알림"),
-    "내일 예약이 있습니다. {title} {when} {place}. 예약번호 {code}.{bring} 못 오시면 취소해 주세요: {url}",
+    "예약이 다가옵니다. {title} {when} {place}. 예약번호 {code}.{bring} 입장 QR과 취소: {url}",
     "곧 예약한 시간이 됩니다.{bring} 못 오시면 다른 분을 위해 취소해 주세요.",
     priority="reminder",
 )

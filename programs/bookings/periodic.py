@@ -7,3 +7,4 @@ from programs.base import schedule
 schedule.register("bookings.expire_offers", "bookings.expire_offers", timedelta(seconds=30))
 schedule.register("bookings.draw", "bookings.draw", timedelta(minutes=1))
 schedule.register("bookings.remind", "bookings.remind", timedelta(minutes=10))
+schedule.register("bookings.follow_calendar", "bookings.follow_calendar", timedelta(hours=1))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,9 @@ from programs.bookings import ways
 from programs.bookings.booking import Booking
 from programs.bookings.offerings import Service
 from programs.bookings.sessions import Session
+from programs.bookings.signatures import TICKET, signed
 from programs.bookings.visit import Visit
+from programs.notices.models import OutboxMessage
 from programs.notices.services import Recipient, send
 from programs.people.actors import Actor, user_of
 from programs.plan.names import department_name
@@ -47,6 +50,9 @@ ACTS: "dict[str, StrOrPromise]" = {
     "session_drawn": gettext_lazy("추첨했어요"),
     "session_deleted": gettext_lazy("회차를 지웠어요"),
     "session_restored": gettext_lazy("지운 회차를 되살렸어요"),
+    "session_made": gettext_lazy("회차를 만들었어요"),
+    "session_changed": gettext_lazy("회차를 고쳤어요"),
+    "answered": gettext_lazy("바뀐 일정에 답했어요"),
     "session_held": gettext_lazy("회차를 마쳤어요"),
     "services_changed": gettext_lazy("볼 업무를 바꿨어요"),
     "walked_in": gettext_lazy("예약 없이 와서 번호를 받았어요"),
@@ -59,6 +65,7 @@ ACTS: "dict[str, StrOrPromise]" = {
     "left": gettext_lazy("마치지 않고 돌아갔다고 적었어요"),
     "came_back": gettext_lazy("다시 왔다고 적었어요"),
 }
+BY_LINK = ("reminded", "session_cancelled", "session_moved")
 for name, text in ACTS.items():
     audit.declare(f"bookings.{name}", text)
 
@@ -82,7 +89,7 @@ def tell(
     session: Session | None = None,
     reason: str = "",
     again: datetime | None = None,
-) -> None:
+) -> OutboxMessage | None:
     """Owe the person the message about this act, in their language and by the way they chose.
 
     The key that keeps it from being sent twice names the booking, the act and how often it can happen: an offer and
@@ -97,15 +104,24 @@ def tell(
         "session_moved": session.starts_at,
     }.get(act)
     with translation.override(booking.language):
-        send(
+        return send(
             way.texts.get(act, f"bookings.{act}"),
             to=Recipient(name=booking.name, phone=booking.phone, email=booking.email, language=booking.language),
             channel=booking.notify_by,
-            variables=variables(booking, session, reason) | way.variables(booking, session),
+            variables=variables(booking, session, reason) | _own_link(act, booking) | way.variables(booking, session),
             ref=f"booking:{booking.pk}",
             dedupe=f"booking:{booking.pk}:{act}" + (f":{again:%Y%m%dT%H%M%S}" if again else ""),
             program_number=session.offering.program_id,
         )
+
+
+def _own_link(act: str, booking: Booking) -> dict[str, str]:
+    """Messages that ask something of the person lead to their own page, without signing in."""
+    return {"url": ticket_url(booking)} if act in BY_LINK else {}
+
+
+def ticket_url(booking: Booking) -> str:
+    return settings.SITE_URL + reverse("bookings:ticket", args=[signed(TICKET, booking.code)])
 
 
 def variables(booking: Booking, session: Session, reason: str) -> dict[str, str]:

@@ -1,29 +1,42 @@
-"""Sessions: made from a series, changed, cancelled with notice and a new date, deleted and restored, held."""
+"""Sessions: made from a series, deleted and restored, made larger or smaller; calling off is its own module."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.base.calendar import SEOUL, WorkingCalendar
 from programs.base.closures import current_calendar
-from programs.base.errors import BadInput, WrongState
+from programs.base.errors import WrongState
+from programs.bookings import clashes
 from programs.bookings.access import locked_session
-from programs.bookings.booking import Booking
+from programs.bookings.calling_off import cancel_session, cancel_several, follow_closures, move_session
 from programs.bookings.line import fill_free
 from programs.bookings.lottery import new_seed
 from programs.bookings.offerings import Series
-from programs.bookings.records import note, tell
-from programs.bookings.services import obstacles, person_of
+from programs.bookings.records import note
 from programs.bookings.sessions import Session
-from programs.bookings.states import LIVE, Allocation, SessionState, State
-from programs.people.actors import PORTAL, Actor
+from programs.bookings.states import LIVE, Allocation
+from programs.people.actors import Actor
 
-RESOURCE_TAKEN = "bookings_resource_once_at_a_time"
+__all__ = [
+    "Difference",
+    "Slot",
+    "cancel_session",
+    "cancel_several",
+    "change_capacity",
+    "delete",
+    "differences",
+    "follow_closures",
+    "follow_series",
+    "make_sessions",
+    "move_session",
+    "restore",
+    "slots",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +99,10 @@ def make_sessions(series: Series) -> int:
                 for slot in missing
             )
     except IntegrityError as error:
-        if RESOURCE_TAKEN in str(error):
-            raise WrongState(
-                _("담당자나 장소가 이미 다른 일정에 잡혀 있어요. 시간이나 담당자를 바꿔 주세요.")
-            ) from error
+        if clashes.RESOURCE_TAKEN in str(error):
+            spans = [(slot.starts_at, slot.ends_at) for slot in missing]
+            found = clashes.of(series.resource, spans)
+            raise WrongState(clashes.in_words(found) if found else clashes.in_words_of(error)) from error
         raise
     return len(missing)
 
@@ -134,64 +147,6 @@ def follow_series(series: Series, *, by: Actor, at: datetime | None = None) -> t
 
 
 @transaction.atomic
-def cancel_session(
-    session: Session,
-    *,
-    by: Actor,
-    reason: str,
-    new_session: Session | None = None,
-    request: HttpRequest | None = None,
-    at: datetime | None = None,
-) -> Session:
-    """Cancel a session; everyone in it is told, and moved to the new date, where one is named, as far as places go."""
-    at = at or timezone.now()
-    if not reason.strip():
-        raise BadInput(_("까닭을 적어 주세요. 예약한 분들에게 알려요."))
-    rows = Session.objects.locked([session.pk, *([new_session.pk] if new_session else [])])
-    current = rows[session.pk]
-    target = rows.get(new_session.pk) if new_session else None
-    if current.state != SessionState.PLANNED or current.deleted_at:
-        raise WrongState(_("이미 취소했거나 마친 회차예요."))
-    if target is not None and (target.offering_id != current.offering_id or target.has_begun(at)):
-        raise BadInput(_("같은 프로그램의 앞으로 있을 회차를 골라 주세요."))
-    current.state, current.cancel_reason, current.moved_to = SessionState.CANCELLED, reason[:200], target
-    current.save(update_fields=["state", "cancel_reason", "moved_to"])
-    held_first = sorted(current.bookings.filter(state__in=LIVE), key=_place_in_line)
-    for booking in held_first:
-        if target is not None and _fits(target, booking, at):
-            booking.session = target
-            booking.reminded_at = None
-            booking.save(update_fields=["session", "reminded_at"])
-            target.refresh_from_db(fields=["taken"])
-            tell("session_moved", booking, session=target, reason=reason)
-        else:
-            booking.state, booking.settled_at, booking.reason = State.CANCELLED, at, reason[:200]
-            booking.save(update_fields=["state", "settled_at", "reason"])
-            tell("session_cancelled", booking, session=current, reason=reason)
-    note("session_cancelled", current, by=by, request=request, told=len(held_first))
-    return current
-
-
-def _place_in_line(booking: Booking) -> tuple[bool, int, int]:
-    """Those who hold places first, then those who wait, in their order."""
-    return booking.state == State.WAITING, booking.order_key or 0, booking.pk
-
-
-def _fits(target: Session, booking: Booking, at: datetime) -> bool:
-    """Whether a booking can go over: there are places, and the person has nothing else there or at that time."""
-    found = obstacles(
-        target,
-        person_of(booking),
-        places=booking.places,
-        at=at,
-        for_another=booking.for_another,
-        instead_of=booking,
-        staff=True,
-    )
-    return not found and (booking.state in (State.APPLIED, State.WAITING) or target.free >= booking.places)
-
-
-@transaction.atomic
 def delete(session: Session, *, by: Actor, at: datetime | None = None) -> Session:
     """Take a session out of sight. Not while anyone is booked: cancel it first, so that they are told."""
     current = locked_session(session.pk)
@@ -207,6 +162,9 @@ def delete(session: Session, *, by: Actor, at: datetime | None = None) -> Sessio
 def restore(session: Session, *, by: Actor) -> Session:
     """Bring a session back that was deleted by mistake; refused where its officer or room is taken by now."""
     current = locked_session(session.pk)
+    if current.deleted_at is None:
+        return current
+    taken = clashes.of(current.resource, [(current.starts_at, current.ends_at)])
     current.deleted_at = None
     try:
         with transaction.atomic():
@@ -214,6 +172,7 @@ def restore(session: Session, *, by: Actor) -> Session:
     except IntegrityError as error:
         raise WrongState(
             _("그사이 담당자나 장소가 다른 일정에 잡혔어요. 시간을 바꾼 새 회차를 만들어 주세요.")
+            + (" " + clashes.in_words(taken) if taken else "")
         ) from error
     note("session_restored", current, by=by)
     return current
@@ -229,23 +188,3 @@ def change_capacity(session: Session, capacity: int, *, by: Actor, at: datetime 
     current.save(update_fields=["capacity"])
     fill_free(current, at=at or timezone.now())
     return current
-
-
-def follow_closures(calendar: WorkingCalendar, days: frozenset[date]) -> int:
-    """The office closes on a day: coming sessions of series on it are cancelled, and those booked are told.
-
-    Called in the transaction that changes the table of closures. Single sessions stay: somebody set them by hand.
-    """
-    cancelled = 0
-    now = timezone.now()
-    for day in sorted(days):
-        name = calendar.holiday(day)
-        if name is None:
-            continue
-        begin = datetime.combine(day, datetime.min.time(), SEOUL)
-        coming = Session.objects.planned().filter(series__isnull=False, starts_at__gt=now)
-        for session in coming.between(begin, begin + timedelta(days=1)):
-            reason = _("%(name)s 휴무") % {"name": name}
-            cancel_session(session, by=PORTAL, reason=reason)
-            cancelled += 1
-    return cancelled

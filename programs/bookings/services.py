@@ -277,7 +277,7 @@ def move(
         if new.free < current.places or new.bookings.line().exists():
             raise Full(_("그 시간에는 자리가 없어요. 지금 예약은 그대로 있어요."))
         current.session = new
-        current.reminded_at = None
+        current.reminded_at = at  # told of the new time now; its later reminders still come
         current.save(update_fields=["session", "reminded_at"])
         note("moved", current, by=by, request=request, session_before=old.pk, session_after=new.pk)
         tell("moved", current, session=new)

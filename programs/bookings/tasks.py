@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from programs.bookings import line, lottery, reminders
+from programs.base.closures import current_calendar
+from programs.bookings import calling_off, line, lottery, reminders
 from programs.bookings.models import Session
 
 
@@ -24,5 +25,11 @@ def draw() -> int:
 
 @shared_task(name="bookings.remind", expires=600)
 def remind() -> int:
-    """Tell those who have a place tomorrow."""
+    """Tell those who have a place, as far ahead as their offering says."""
     return reminders.remind()
+
+
+@shared_task(name="bookings.follow_calendar", expires=3600)
+def follow_calendar() -> int:
+    """Cancel sessions of series on days that have become holidays, whichever way that became known."""
+    return calling_off.follow_calendar(current_calendar())

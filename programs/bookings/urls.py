@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.bookings import file_pages, views, visit_pages
+from programs.bookings import file_pages, ticket_pages, views, visit_pages
 from programs.bookings.desk.urls import urlpatterns as desk_urls
 
 app_name = "bookings"
@@ -13,6 +13,10 @@ urlpatterns = [
     path("bookings/sessions/<int:pk>/", views.book, name="book"),
     path("bookings/<int:number>/<slug:slug>/", views.offering, name="offering"),
     path("bookings/<int:number>/<slug:slug>/sessions.ics", views.feed, name="feed"),
+    path("bookings/t/<str:token>/", ticket_pages.ticket, name="ticket"),
+    path("bookings/t/<str:token>/answer/", ticket_pages.answer, name="ticket_answer"),
+    path("bookings/t/<str:token>/cancel/", ticket_pages.cancel, name="ticket_cancel"),
+    path("bookings/t/<str:token>/qr.svg", ticket_pages.qr_code, name="ticket_qr"),
     path("my/bookings/<str:code>/", views.mine, name="mine"),
     path("my/bookings/<str:code>/calendar.ics", views.calendar_file, name="calendar_file"),
     path("my/bookings/<str:code>/accept/", views.accept, name="accept"),

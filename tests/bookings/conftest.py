@@ -71,3 +71,19 @@ def book(session: Session, number: int = 1, **more: Any) -> Booking:
 @pytest.fixture
 def officer_of_the_counter(program: Program) -> Resource:
     return Resource.objects.create(kind="officer", name="건축 상담 담당", department=program.department)
+
+
+@pytest.fixture
+def prove(client, monkeypatch):
+    """Prove a telephone as a guest does: by the code that was sent to it."""
+    from programs.people.codes import code_sender
+
+    sent = {}
+    monkeypatch.setattr(code_sender, "send", lambda *, phone, code, purpose: sent.update({phone: code}))
+
+    def prove(phone="01055550001", browser=client):
+        browser.post("/accounts/phone/prove/", {"phone": phone})
+        browser.post("/accounts/phone/prove/code/", {"code": sent[phone]})
+        return browser
+
+    return prove

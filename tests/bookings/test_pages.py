@@ -18,22 +18,6 @@ pytestmark = pytest.mark.django_db
 FORM = {"name": "시험일", "notify_by": "sms", "consent": "on"}
 
 
-@pytest.fixture
-def prove(client, monkeypatch):
-    """Prove a telephone as a guest does: by the code that was sent to it."""
-    from programs.people.codes import code_sender
-
-    sent = {}
-    monkeypatch.setattr(code_sender, "send", lambda *, phone, code, purpose: sent.update({phone: code}))
-
-    def prove(phone="01055550001", browser=client):
-        browser.post("/accounts/phone/prove/", {"phone": phone})
-        browser.post("/accounts/phone/prove/code/", {"code": sent[phone]})
-        return browser
-
-    return prove
-
-
 def test_a_stranger_proves_a_phone_books_and_sees_the_booking(client, prove, make_session):
     session = make_session(capacity=2)
     address = f"/bookings/sessions/{session.pk}/"

@@ -112,3 +112,17 @@ class InSessionForm(PortalForm):
     """Words to find somebody in the list of a session."""
 
     q = PlainTextField(label=_("이름, 예약번호, 전화번호 끝자리"), max_length=30, required=False)
+
+
+class CodeForm(PortalForm):
+    """A booking's number as somebody says it."""
+
+    code = PlainTextField(
+        label=_("예약번호"),
+        max_length=12,
+        help_text=_("여덟 글자예요. 예: 7KQ29FMX"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).replace(" ", "").replace("-", "").upper()

@@ -8,7 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-TABS = (("day", gettext_lazy("하루"), "bookings:desk"),)
+TABS = (
+    ("day", gettext_lazy("하루"), "bookings:desk"),
+    ("check_in", gettext_lazy("도착 확인"), "bookings:desk_by_code"),
+)
 
 
 def page(

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import booking, caller, days, people
+from . import booking, caller, checkin, days, people
 
 urlpatterns = [
     path("desk/bookings/", days.day, name="desk"),
     path("desk/bookings/find/", days.find, name="desk_find"),
+    path("desk/bookings/check-in/", checkin.by_code, name="desk_by_code"),
+    path("desk/bookings/check-in/<str:token>/", checkin.check_in, name="check_in"),
     path("desk/bookings/sessions/<int:pk>/", people.people, name="desk_people"),
     path("desk/bookings/sessions/<int:pk>/mark/", people.mark, name="desk_mark"),
     path("desk/bookings/sessions/<int:pk>/sheet/", people.sheet, name="desk_sheet"),

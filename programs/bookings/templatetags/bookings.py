@@ -9,9 +9,23 @@ from django.utils import timezone
 
 from programs.bookings.booking import Booking
 from programs.bookings.files import takes_files
+from programs.bookings.signatures import TICKET, signed
+from programs.bookings.states import State
 from programs.people.actors import works_here
 
 register = template.Library()
+
+
+@register.filter
+def ticket_token(booking: Booking) -> str:
+    """What stands in the address of the booking's own page and QR code."""
+    return signed(TICKET, booking.code)
+
+
+@register.filter
+def shows_qr(booking: Booking) -> bool:
+    """Whether a QR code would open anything now."""
+    return booking.state == State.CONFIRMED and booking.session.ends_at > timezone.now()
 
 
 @register.filter
