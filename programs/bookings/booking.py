@@ -136,6 +136,8 @@ class Booking(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("session_id"),
                 func="""
                 SELECT tstzrange(starts_at, ends_at) INTO NEW.during FROM bookings_session WHERE id = NEW.session_id;
+                -- ids are given under the session's lock, so they are the order in which the line was joined
+                IF NEW.state = 'waiting' AND NEW.order_key IS NULL THEN NEW.order_key := NEW.id; END IF;
                 RETURN NEW;
                 """,
             ),

@@ -1,23 +1,29 @@
 """The wait list: a free place is offered to the first in line whom it fits, for a time; then to the next.
 
-An offered place is held, so it is neither lost nor given twice. A group that needs more than is free keeps its place in
-line, and smaller groups behind it may go first [our choice: no place stays empty for somebody who may never fit].
+An offered place is held, so it is neither lost nor given twice.
+
+The published rule (it stands on the page where the line is joined): a place that comes free is offered to the first in
+line for whom what is free suffices and who has not promised that time elsewhere. A group that needs more keeps its
+place in line, and smaller groups, and people who come new, may go before it [our choice: no place stays empty, and
+nobody waits for a place that is there, because of somebody whom it does not help]. A group may make itself smaller at
+any time without losing its place in line.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from programs.base.errors import WrongState
 from programs.bookings import rules
 from programs.bookings.access import locked
 from programs.bookings.booking import Booking
+from programs.bookings.queries import database_time
 from programs.bookings.records import note, tell
 from programs.bookings.sessions import Session
-from programs.bookings.states import SessionState, State
+from programs.bookings.states import PROMISED, SessionState, State
 from programs.people.actors import PORTAL, Actor
 
 PERSON_IS_ELSEWHERE = ("bookings_person_once_at_a_time", "bookings_mail_once_at_a_time")
@@ -42,6 +48,13 @@ def fill_free(session: Session, *, at: datetime) -> list[Booking]:
     return offered
 
 
+def room_for(session: Session, places: int, *, at: datetime) -> bool:
+    """Whether so many places are free for somebody who comes now: whatever is free goes to the line first."""
+    if session.free >= places and session.bookings.line().exists():
+        fill_free(session, at=at)
+    return session.free >= places
+
+
 def promise(booking: Booking, state: State, *, also: Iterable[str] = ()) -> bool:
     """Put the booking into a state that takes its person's time; False where that time is promised elsewhere by now."""
     before = booking.state
@@ -59,9 +72,9 @@ def promise(booking: Booking, state: State, *, also: Iterable[str] = ()) -> bool
 
 def accept(booking: Booking, *, by: Actor, at: datetime | None = None) -> Booking:
     """Take the offered place. In the second in which the offer ends, the lock decides who was first."""
-    at = at or timezone.now()
     with transaction.atomic():
         current = locked(booking, by=by)
+        at = at or current.session.asked_at
         if current.state == State.CONFIRMED:  # a second click
             return current
         if current.state != State.OFFERED or current.offered_until is None or current.offered_until <= at:
@@ -76,7 +89,7 @@ def accept(booking: Booking, *, by: Actor, at: datetime | None = None) -> Bookin
 
 def expire_offers(*, at: datetime | None = None, limit: int = 500) -> int:
     """Take back the places nobody answered for, and offer them to the next in line. Returns how many."""
-    at = at or timezone.now()
+    at = at or database_time()
     expired = 0
     for pk, session_id in list(Booking.objects.lapsed(at).values_list("pk", "session_id")[:limit]):
         with transaction.atomic():
@@ -91,3 +104,29 @@ def expire_offers(*, at: datetime | None = None, limit: int = 500) -> int:
             fill_free(session, at=at)
             expired += 1
     return expired
+
+
+def offer_what_is_free(*, at: datetime | None = None, limit: int = 200) -> int:
+    """Offer places that stand free while somebody waits whom they suffice. Returns how many were offered.
+
+    Each change of a session does so by itself; this finds who could not be offered a place then, because that time was
+    promised elsewhere, and has since given that up.
+    """
+    at = at or database_time()
+    offered = 0
+    for session_id in list(_with_room_for_their_line(at).values_list("pk", flat=True)[:limit]):
+        with transaction.atomic():
+            offered += len(fill_free(Session.objects.locked([session_id])[session_id], at=at))
+    return offered
+
+
+def _with_room_for_their_line(at: datetime) -> QuerySet[Session]:
+    elsewhere = Booking.objects.filter(
+        phone_hash=OuterRef("phone_hash"), during__overlap=OuterRef("during"), state__in=PROMISED, for_another=False
+    )
+    waits = Booking.objects.line().filter(
+        Q(for_another=True) | ~Exists(elsewhere),
+        session=OuterRef("pk"),
+        places__lte=OuterRef("capacity") - OuterRef("taken"),
+    )
+    return Session.objects.planned().filter(Exists(waits), taken__lt=F("capacity"), starts_at__gt=at).order_by("pk")

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from programs.bookings.queries import OfferingQuerySet
@@ -88,6 +89,11 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def dong_codes(self) -> frozenset[str]:
+        """The dongs it is for; none means all."""
+        return frozenset(self.dongs.values_list("code", flat=True))
 
 
 class Service(models.Model):

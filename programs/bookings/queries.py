@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import connection, models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from programs.bookings.states import LIVE, SessionState, State
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 O = TypeVar("O", bound="Offering")  # noqa: E741 - beside S and B
 S = TypeVar("S", bound="Session")
 B = TypeVar("B", bound="Booking")
+
+
+def database_time() -> datetime:
+    """The one clock that all web machines and workers share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
 
 
 class OfferingQuerySet(models.QuerySet[O]):
@@ -46,10 +54,20 @@ class SessionQuerySet(models.QuerySet[S]):
         return self.there().filter(starts_at__gte=begin, starts_at__lt=end).order_by("starts_at", "id")
 
     def locked(self, ids: Iterable[int]) -> "dict[int, S]":
-        """These sessions by id, locked in one order until the end of the transaction: nobody waits in a circle."""
+        """These sessions by id, locked in one order until the end of the transaction: nobody waits in a circle.
+
+        `asked_at` is the database's time when the lock was asked for. Windows, offers and limits are measured by it:
+        the clocks of the web machines may differ, and who came in time is in time however long the line for the lock.
+        """
         if not connection.in_atomic_block:
             raise RuntimeError("locked() needs a transaction.")
-        rows = self.select_for_update(of=("self",)).select_related("offering").filter(pk__in=ids).order_by("pk")
+        rows = (
+            self.select_for_update(of=("self",))
+            .select_related("offering__program", "offering__department")
+            .annotate(asked_at=Now())
+            .filter(pk__in=ids)
+            .order_by("pk")
+        )
         return {row.pk: row for row in rows}
 
     def to_draw(self, at: datetime) -> "SessionQuerySet[S]":

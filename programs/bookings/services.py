@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, WrongState
@@ -18,13 +17,12 @@ from programs.bookings import rules, visits, ways
 from programs.bookings.access import in_state, locked, locked_session, may_decide, visible
 from programs.bookings.booking import BookedService, Booking
 from programs.bookings.consents import record_consent
-from programs.bookings.line import PERSON_IS_ELSEWHERE, fill_free
+from programs.bookings.line import PERSON_IS_ELSEWHERE, fill_free, room_for
 from programs.bookings.offerings import Service
-from programs.bookings.queries import BookingQuerySet
 from programs.bookings.records import note, tell
 from programs.bookings.rules import Obstacle, Person
 from programs.bookings.sessions import Session
-from programs.bookings.states import HOLDING, LIVE, PROMISED, Allocation, State
+from programs.bookings.states import HOLDING, PROMISED, Allocation, State
 from programs.people.actors import Actor, user_of, works_here
 from programs.people.models import User
 
@@ -49,21 +47,18 @@ def obstacles(
     window of the offering (a call on the morning itself), never into what has begun or was cancelled.
     """
     offering = session.offering
-    dongs = frozenset(offering.dongs.values_list("code", flat=True))
     found = [
         *rules.about_the_time(session, at, staff=staff),
-        *rules.about_the_person(offering, person, dongs),
+        *rules.about_the_person(offering, person, offering.dong_codes),
         *rules.about_the_group(session, places),
         *(obstacle for ask in rules.also_ask for obstacle in ask(session, at)),
     ]
     if not (person.phone or person.email):
         return found
-    own = Booking.objects.of_person(person.phone, person.email).select_related("session__offering")
-    if instead_of is not None:
-        own = own.exclude(pk=instead_of.pk)
-    if own.filter(session=session, state__in=LIVE).exists():
+    own = [each for each in _live_of(person) if instead_of is None or each.pk != instead_of.pk]
+    if any(each.session_id == session.pk for each in own):
         found.append(Obstacle("twice", _("같은 회차를 이미 신청했어요. 예약 확인에서 볼 수 있어요.")))
-    elif not for_another and (clash := _clash(own, session)):
+    elif not for_another and (clash := next((each for each in own if _clashes(each, session)), None)):
         found.append(
             Obstacle(
                 "overlap",
@@ -72,24 +67,30 @@ def obstacles(
             )
         )
     if offering.per_person is not None:
-        live = own.filter(session__offering=offering, state__in=LIVE, session__ends_at__gt=at).count()
-        if live >= offering.per_person:
+        live = [each for each in own if each.session.offering_id == offering.pk and each.session.ends_at > at]
+        if len(live) >= offering.per_person:
             found.append(
                 Obstacle("limit", _("한 사람이 %(most)d건까지 예약할 수 있어요.") % {"most": offering.per_person})
             )
     return found
 
 
+def _live_of(person: Person) -> list[Booking]:
+    """What the person has, or wishes for, in one query: who presses in the same moment waits for it."""
+    return list(Booking.objects.of_person(person.phone, person.email).live().select_related("session__offering"))
+
+
+def _clashes(own: Booking, session: Session) -> bool:
+    """Whether the person promised that time to something else."""
+    theirs = own.session
+    overlap = theirs.starts_at < session.ends_at and session.starts_at < theirs.ends_at
+    return own.state in PROMISED and not own.for_another and overlap
+
+
 def person_of(booking: Booking) -> Person:
     return Person(
         booking.name, booking.phone, booking.email, booking.language, age=booking.age, dong=booking.dong_id or ""
     )
-
-
-def _clash(own: BookingQuerySet[Booking], session: Session) -> Booking | None:
-    return own.filter(
-        state__in=PROMISED, for_another=False, during__overlap=(session.starts_at, session.ends_at)
-    ).first()
 
 
 def book(
@@ -114,16 +115,17 @@ def book(
     The same submission key again gives the booking of the first time. Raises Http404 (no such session), BadInput (what
     the rules refuse, all sentences in one), Full (409: no place, the line may be joined), WrongState (line closed).
     """
-    at = at or timezone.now()
-    if earlier := _made_with(submission_key, person):
-        return earlier
     try:
         with transaction.atomic():
             session = locked_session(session_id)
-            _refuse(obstacles(session, person, places=places, at=at, for_another=for_another, staff=may_decide(by)))
+            at = at or session.asked_at
+            found = obstacles(session, person, places=places, at=at, for_another=for_another, staff=may_decide(by))
+            if found and (earlier := _made_with(submission_key, person)):
+                return earlier  # a second click
+            _refuse(found)
             booking = Booking(
                 session=session,
-                state=_first_state(session, places, wait=wait),
+                state=_first_state(session, places, wait=wait, at=at),
                 places=places,
                 user=by if isinstance(by, User) and not works_here(by) else None,
                 registered_by=user_of(by) if works_here(by) else None,
@@ -140,9 +142,9 @@ def book(
                 submission_key=submission_key,
                 created_at=at,
             )
-            if booking.state == State.WAITING:
-                booking.order_key = _end_of_line(session)
             booking.save(force_insert=True)
+            if booking.state == State.WAITING:
+                booking.order_key = booking.pk  # as the trigger own_time wrote it
             BookedService.objects.bulk_create(BookedService(booking=booking, service=each) for each in services)
             if consented:
                 record_consent(booking, source=channel)
@@ -168,24 +170,18 @@ def _made_with(submission_key: str, person: Person) -> Booking | None:
     return earlier
 
 
-def _first_state(session: Session, places: int, *, wait: bool) -> State:
-    """What the booking begins as. Whoever comes while others wait stands behind them."""
+def _first_state(session: Session, places: int, *, wait: bool, at: datetime) -> State:
+    """What the booking begins as. Free places go to the line first, then to whoever comes (see `line`)."""
     offering = session.offering
     if offering.allocation == Allocation.LOTTERY and session.drawn_at is None:
         return State.APPLIED
-    line = session.bookings.filter(state=State.WAITING).count()
-    if not line and session.free >= places:
+    if room_for(session, places, at=at):
         return State.PENDING if offering.needs_approval else State.CONFIRMED
     if not wait:
         raise Full(_("자리가 없어요. 빈자리 기다리기를 신청하거나 다른 시간을 골라 주세요."))
-    if offering.waitlist_cap is not None and line >= offering.waitlist_cap:
+    if offering.waitlist_cap is not None and session.bookings.line().count() >= offering.waitlist_cap:
         raise WrongState(_("빈자리를 기다리는 분이 많아 더 받을 수 없어요. 다른 시간을 골라 주세요."))
     return State.WAITING
-
-
-def _end_of_line(session: Session) -> int:
-    last = session.bookings.filter(order_key__isnull=False).order_by("-order_key").values_list("order_key", flat=True)
-    return (last.first() or 0) + 1
 
 
 def cancel(
@@ -195,10 +191,10 @@ def cancel(
 
     Raises WrongState where it is over already, or where a resident comes later than the offering allows.
     """
-    at = at or timezone.now()
     with transaction.atomic():
         current = locked(booking, by=by)
         session = current.session
+        at = at or session.asked_at
         if not current.is_live:
             raise WrongState(_("이미 끝났거나 취소된 예약이에요."))
         own_place = current.state in HOLDING and current.state != State.OFFERED
@@ -218,7 +214,7 @@ def approve(booking: Booking, *, by: Actor, request: HttpRequest | None = None, 
     """Confirm a booking that waits for the office's yes."""
     with transaction.atomic():
         current = in_state(booking, State.PENDING, by=by)
-        _settle(current, State.CONFIRMED, at=at or timezone.now())
+        _settle(current, State.CONFIRMED, at=at or current.session.asked_at)
         note("approved", current, by=by, request=request)
         tell("booked", current)
     return current
@@ -228,11 +224,11 @@ def decline(
     booking: Booking, *, by: Actor, reason: str, request: HttpRequest | None = None, at: datetime | None = None
 ) -> Booking:
     """Refuse a booking that waits for the office's yes, with the reason the person is told."""
-    at = at or timezone.now()
     if not reason.strip():
         raise BadInput(_("까닭을 적어 주세요. 신청한 분에게 알려요."))
     with transaction.atomic():
         current = in_state(booking, State.PENDING, by=by)
+        at = at or current.session.asked_at
         _settle(current, State.DECLINED, at=at, reason=reason)
         note("declined", current, by=by, request=request)
         tell("declined", current, reason=reason)
@@ -247,7 +243,6 @@ def move(
 
     Raises as `book` and `cancel` do; nothing changes then.
     """
-    at = at or timezone.now()
     with transaction.atomic():
         sessions = Session.objects.locked([booking.session_id, to])
         current = visible(booking, by=by)
@@ -255,6 +250,7 @@ def move(
         if new is None or current.session_id not in sessions:
             raise Http404
         old = sessions[current.session_id]
+        at = at or old.asked_at
         if current.state not in (State.CONFIRMED, State.PENDING) or old.pk == new.pk:
             raise WrongState(_("옮길 수 있는 예약이 아니에요."))
         if new.offering_id != old.offering_id and not (may_decide(by) and ways.same(new.offering, old.offering)):
@@ -274,7 +270,7 @@ def move(
             staff=may_decide(by),
         )
         _refuse(found)
-        if new.free < current.places or new.bookings.line().exists():
+        if not room_for(new, current.places, at=at):
             raise Full(_("그 시간에는 자리가 없어요. 지금 예약은 그대로 있어요."))
         current.session = new
         current.reminded_at = at  # told of the new time now; its later reminders still come
@@ -287,9 +283,9 @@ def move(
 
 def check_in(booking: Booking, *, by: Actor, request: HttpRequest | None = None, at: datetime | None = None) -> Booking:
     """Note that the person came. A second scan of the same code changes nothing."""
-    at = at or timezone.now()
     with transaction.atomic():
         current = locked(booking, by=by)
+        at = at or current.session.asked_at
         if current.state == State.ATTENDED:
             return current
         if current.state not in (State.CONFIRMED, State.NO_SHOW):
@@ -308,9 +304,9 @@ def mark_no_show(
     booking: Booking, *, by: Actor, request: HttpRequest | None = None, at: datetime | None = None
 ) -> Booking:
     """Note that the person did not come; only once the session has begun."""
-    at = at or timezone.now()
     with transaction.atomic():
         current = in_state(booking, State.CONFIRMED, by=by)
+        at = at or current.session.asked_at
         if not current.session.has_begun(at):
             raise WrongState(_("아직 시작하지 않은 회차예요."))
         _settle(current, State.NO_SHOW, at=at)

@@ -1,7 +1,7 @@
 """A session: one time at one place with so many places, and the count of those taken that the database keeps."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -48,6 +48,9 @@ class Session(models.Model):
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar = SessionQuerySet.as_manager()
+
+    if TYPE_CHECKING:  # what locked() adds
+        asked_at: datetime
 
     class Meta:
         verbose_name = _("회차")

@@ -10,8 +10,8 @@ from programs.bookings.models import Session
 
 @shared_task(name="bookings.expire_offers", expires=60)
 def expire_offers() -> int:
-    """Offered places nobody answered for go to the next in line."""
-    return line.expire_offers()
+    """Offered places nobody answered for go to the next in line, and so does what stands free."""
+    return line.expire_offers() + line.offer_what_is_free()
 
 
 @shared_task(name="bookings.draw", expires=60)

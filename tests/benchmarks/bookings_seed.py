@@ -64,17 +64,18 @@ def rush(clients: int, places: int) -> dict[str, Any]:
 
 
 def outcome(session: int) -> dict[str, Any]:
-    """Places taken, bookings by state, and whether the line is numbered 1, 2, 3, ... in the order it was joined."""
+    """Places taken, bookings by state, and whether those with a place came before the line and the line is in order."""
     from collections import Counter
 
     from programs.bookings.models import Session
 
     found = Session.objects.get(pk=session)
-    in_line = list(found.bookings.line().order_by("id").values_list("order_key", flat=True))
+    in_line = list(found.bookings.line().values_list("id", flat=True))
+    placed = list(found.bookings.filter(state="confirmed").values_list("id", flat=True))
     return {
         "taken": found.taken,
         "states": Counter(found.bookings.values_list("state", flat=True)),
-        "in_order": in_line == list(range(1, len(in_line) + 1)),
+        "in_order": in_line == sorted(in_line) and max(placed) < min(in_line),
     }
 
 

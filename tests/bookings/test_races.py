@@ -44,8 +44,9 @@ def test_forty_people_for_ten_places_make_ten_bookings_and_one_ordered_line(make
     assert states == {State.CONFIRMED: 10, State.WAITING: 30}
     session.refresh_from_db()
     assert session.taken == 10
-    keys = list(Booking.objects.line().values_list("order_key", flat=True))
-    assert keys == list(range(1, 31))
+    in_line = list(Booking.objects.line())
+    assert [booking.pk for booking in in_line] == sorted(booking.pk for booking in in_line)
+    assert [booking.people_ahead() for booking in in_line] == list(range(30))
 
 
 def test_the_same_person_twice_in_the_same_moment_is_booked_once(make_session):
