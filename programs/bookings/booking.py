@@ -33,7 +33,8 @@ class Booking(models.Model):
     """Who, how many, and what became of it.
 
     Every change goes through `services`, which locks the session first. `order_key` is the place in the line: the
-    booking's id for the wait list, the drawn rank after a lottery.
+    booking's id for the wait list, the drawn rank after a lottery (`rank`, which only a draw gives; a booking that
+    goes to another session leaves it behind).
     """
 
     code = models.CharField(_("예약번호"), max_length=8, unique=True, default=new_code, editable=False)
@@ -62,6 +63,7 @@ class Booking(models.Model):
     )
     submission_key = models.CharField(max_length=64, unique=True, editable=False)
     order_key = models.BigIntegerField(_("차례"), null=True, blank=True, editable=False)
+    rank = models.PositiveIntegerField(_("추첨 순위"), null=True, blank=True, editable=False)
     offered_until = models.DateTimeField(_("이때까지 답해요"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("미리 알린 때"), null=True, blank=True)
     reason = models.CharField(_("까닭"), max_length=200, blank=True)
@@ -136,6 +138,7 @@ class Booking(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("session_id"),
                 func="""
                 SELECT tstzrange(starts_at, ends_at) INTO NEW.during FROM bookings_session WHERE id = NEW.session_id;
+                IF TG_OP = 'UPDATE' AND NEW.session_id <> OLD.session_id THEN NEW.rank := NULL; END IF;
                 -- ids are given under the session's lock, so they are the order in which the line was joined
                 IF NEW.state = 'waiting' AND NEW.order_key IS NULL THEN NEW.order_key := NEW.id; END IF;
                 RETURN NEW;

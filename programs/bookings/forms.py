@@ -138,3 +138,25 @@ class BookingForm(PortalForm):
             age=data.get("age"),
             dong=data["dong"].code if data.get("dong") else "",
         )
+
+
+class OwnBookingForm(BookingForm):
+    """A resident's own booking, where a place in the line is asked for in words and never given unasked."""
+
+    wait = forms.BooleanField(
+        label=_("자리가 모자라면 빈자리를 기다릴게요"),
+        required=False,
+        help_text=_("보내는 사이에 자리가 찰 수 있어요. 표시하면 차례를 잃지 않아요."),
+    )
+    fieldsets = (
+        Fieldset(_("예약"), ["services", "places", "wait", "note", "uploads"]),
+        *BookingForm.fieldsets[1:],
+    )
+
+    def __init__(self, *args: Any, offering: Offering, full: bool = False, drawn: bool = True, **kwargs: Any) -> None:
+        kwargs["initial"] = {"wait": True, **(kwargs.get("initial") or {})}
+        super().__init__(*args, offering=offering, **kwargs)
+        if not drawn:
+            del self.fields["wait"]  # before a draw there is no line
+        elif full:
+            self.fields["wait"].widget = forms.HiddenInput()  # the page is about the line

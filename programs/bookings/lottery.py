@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.base.errors import WrongState
@@ -47,9 +46,9 @@ def draw(session_id: int, *, by: Actor = PORTAL, at: datetime | None = None) -> 
 
     Raises WrongState when it was drawn already, is no lottery, or its time has not come.
     """
-    at = at or timezone.now()
     with transaction.atomic():
         session = locked_session(session_id)
+        at = at or session.asked_at
         if session.drawn_at or not session.draws_at:
             raise WrongState(_("추첨을 마쳤거나 추첨하지 않는 회차예요."))
         if at < session.draws_at:
@@ -60,11 +59,12 @@ def draw(session_id: int, *, by: Actor = PORTAL, at: datetime | None = None) -> 
         waiting = 0
         for place, code in enumerate(in_order(session.seed, applied), start=1):
             booking = applied[code]
-            booking.order_key, booking.settled_at = place, at
-            if not promise(booking, _outcome(session, booking, waiting), also=["order_key", "settled_at"]):
+            booking.rank = booking.order_key = place
+            booking.settled_at = at
+            if not promise(booking, _outcome(session, booking, waiting), also=["rank", "order_key", "settled_at"]):
                 booking.state = State.NOT_DRAWN  # has promised that time to something else since
                 booking.reason = _("같은 시간에 다른 예약이 있어요.")
-                booking.save(update_fields=["order_key", "settled_at", "state", "reason"])
+                booking.save(update_fields=["rank", "order_key", "settled_at", "state", "reason"])
             waiting += booking.state == State.WAITING
             session.refresh_from_db(fields=["taken"])
             act = {State.CONFIRMED: "drawn", State.PENDING: "drawn"}.get(State(booking.state), booking.state)

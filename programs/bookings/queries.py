@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.db import connection, models
 from django.db.models import Q
@@ -68,7 +68,7 @@ class SessionQuerySet(models.QuerySet[S]):
             .filter(pk__in=ids)
             .order_by("pk")
         )
-        return {row.pk: row for row in rows}
+        return {row.pk: row for row in cast("Iterable[S]", rows)}
 
     def to_draw(self, at: datetime) -> "SessionQuerySet[S]":
         return self.planned().filter(draws_at__lte=at, drawn_at__isnull=True)

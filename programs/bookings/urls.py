@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.bookings import file_pages, ticket_pages, views, visit_pages
+from programs.bookings import book_pages, draw_pages, file_pages, ticket_pages, views, visit_pages
 from programs.bookings.desk.urls import urlpatterns as desk_urls
 
 app_name = "bookings"
@@ -10,7 +10,9 @@ app_name = "bookings"
 urlpatterns = [
     path("bookings/", views.index, name="index"),
     path("bookings/lookup/", views.lookup, name="lookup"),
-    path("bookings/sessions/<int:pk>/", views.book, name="book"),
+    path("bookings/sessions/<int:pk>/", book_pages.book, name="book"),
+    path("bookings/sessions/<int:pk>/draw/", draw_pages.draw, name="draw"),
+    path("bookings/sessions/<int:pk>/draw.txt", draw_pages.draw_file, name="draw_file"),
     path("bookings/<int:number>/<slug:slug>/", views.offering, name="offering"),
     path("bookings/<int:number>/<slug:slug>/sessions.ics", views.feed, name="feed"),
     path("bookings/t/<str:token>/", ticket_pages.ticket, name="ticket"),

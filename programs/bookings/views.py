@@ -1,15 +1,14 @@
 """Residents' pages: what can be booked, when there is room, booking it, and one's own bookings."""
 
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,16 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.base.errors import BadInput, Refusal
-from programs.bookings import files, ics, line, pages, services, visits, ways
+from programs.bookings import ics, line, pages, services, timetable, visits, ways
 from programs.bookings.access import visible_to
 from programs.bookings.booking import Booking
 from programs.bookings.calendars import Month
-from programs.bookings.forms import BookingForm
 from programs.bookings.offerings import Offering
-from programs.bookings.sessions import Session
 from programs.bookings.states import State
-from programs.bookings.who import Proof, booker, known, limit_bookings, prove_first
-from programs.files.admission import admit_all
 from programs.people.actors import Actor, actors_of
 from programs.people.guests import proven_emails, proven_phones
 
@@ -45,19 +40,36 @@ def offering(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """One offering: what it is, what to bring, its month of sessions with what is left."""
     found = _offering(number, slug)
     now = timezone.now()
-    month = Month.of(request.GET.get("month", ""), today=now.astimezone(SEOUL).date())
-    sessions = list(found.sessions.between(month.begin, month.end).select_related("offering"))
-    rows = {session.pk: pages.row_of(session, now) for session in sessions}
+    day = timetable.day_of(request.GET.get("day", ""))
+    month = _month(request, found, now, day)
+    view = "month" if request.GET.get("view") == "month" and day is None else "list"
     context = {
         "offering": found,
         "month": month,
-        "view": "month" if request.GET.get("view") == "month" else "list",
-        "weeks": month.weeks(sessions, current_calendar()),
-        "rows": [rows[session.pk] for session in sessions if session.ends_at > now],
-        "row_of": rows,
+        "day": day,
+        "view": view,
         "services": found.services.filter(is_active=True).select_related("department"),
     }
+    if view == "month":
+        context["weeks"] = timetable.month_of(found, month, current_calendar(), now)
+    else:
+        times = timetable.coming(found, month, now, day=day).select_related("offering")
+        page = Paginator(times, timetable.ON_A_PAGE).get_page(request.GET.get("page"))
+        context["page"] = page
+        context["rows"] = [pages.row_of(session, now) for session in page]
+        context["query"] = urlencode({"day": day.isoformat()} if day else {"month": month.key})
+        context["next_month"] = None if page.object_list else timetable.next_month_with_times(found, now)
     return render(request, "bookings/offering.html", context)
+
+
+def _month(request: HttpRequest, offering: Offering, now: datetime, day: date | None) -> Month:
+    """The month asked for, that of the day asked for, or else the first one with a time to book."""
+    today = now.astimezone(SEOUL).date()
+    if day is not None:
+        return Month(day.replace(day=1))
+    if "month" in request.GET:
+        return Month.of(request.GET["month"], today=today)
+    return timetable.next_month_with_times(offering, now) or Month(today.replace(day=1))
 
 
 @require_safe
@@ -66,70 +78,6 @@ def feed(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     now = timezone.now()
     sessions = _offering(number, slug).sessions.planned().filter(ends_at__gt=now).select_related("offering")[:500]
     return _calendar_file(ics.of_sessions(sessions, at=now), f"{slug}.ics")
-
-
-@never_cache
-def book(request: HttpRequest, pk: int) -> HttpResponse:
-    """Book a place, or a place in the line; who has not proven a telephone does so first."""
-    session = get_object_or_404(
-        Session.objects.there().select_related("offering__program"), pk=pk, offering__is_published=True
-    )
-    way = ways.of(session.offering)
-    if way.book_url is not None:
-        return redirect(way.book_url(session))
-    actor = booker(request, session.offering)
-    if actor is None:
-        return prove_first(request, session.offering)
-    row = pages.row_of(session, timezone.now())
-    wait = not row.bookable and row.waitable
-    form = BookingForm(
-        request.POST or None,
-        request.FILES or None,
-        offering=session.offering,
-        by_email=not actor[1].phone,
-        initial=known(request),
-    )
-    if request.method == "POST" and form.is_valid():
-        made = _book(request, session, form, actor, wait=wait)
-        if made is not None:
-            return redirect("bookings:mine", made.code)
-    context = {"session": session, "offering": session.offering, "row": row, "wait": wait, "form": form}
-    return render(request, "bookings/book.html", context, status=422 if form.errors else 200)
-
-
-def _book(
-    request: HttpRequest, session: Session, form: BookingForm, actor: tuple[Actor, Proof], *, wait: bool
-) -> Booking | None:
-    """Make the booking; a refusal by the rules stands above the form, with what was typed."""
-    limit_bookings(request)
-    by, proof = actor
-    data = form.cleaned_data
-    try:
-        papers = admit_all(data.get("uploads", ()), files.limits_of(session.offering))
-        with transaction.atomic():
-            booking = services.book(
-                session.pk,
-                form.person(phone=proof.phone, proven_email=proof.email, language=(get_language() or "ko")[:10]),
-                by=by,
-                submission_key=data["submission_key"],
-                places=data.get("places", 1),
-                services=data.get("services", ()),
-                wait=wait,
-                for_another=data["for_another"],
-                note_text=data["note"],
-                notify_by=data["notify_by"],
-                consented=True,
-                request=request,
-            )
-            if papers and not booking.files.exists():  # a second press of the button finds them there
-                files.add(booking, papers, by=by, request=request)
-    except ValidationError as refused:
-        form.add_error("uploads", refused)
-        return None
-    except (BadInput, services.Full) as refused:
-        form.add_error(None, str(refused))
-        return None
-    return booking
 
 
 @never_cache

@@ -37,6 +37,9 @@ class BareBooking(models.Model):
         app_label = "bare"
         db_table = "bare_booking"
 
+    def __str__(self) -> str:
+        return self.name
+
 
 def ready(request: HttpRequest) -> HttpResponse:
     """Make the table anew; asked once, before anybody is measured."""

@@ -1,4 +1,4 @@
-"""What the benches of bookings need in the database; runs in a process of its own, as the benches' process has no Django.
+"""What the benches of bookings need in the database; in a process of its own, as the benches' process has no Django.
 
     bookings_seed.py rush CLIENTS PLACES    a new session, and browsers that have proven a telephone; prints JSON
     bookings_seed.py outcome SESSION        what became of it; prints JSON

@@ -101,7 +101,7 @@ def test_anyone_can_make_the_order_again_and_a_changed_one_is_found(drawn_tomorr
 
     for booking in (first, second):
         booking.refresh_from_db()
-        Booking.objects.filter(pk=booking.pk).update(order_key=3 - booking.order_key)
+        Booking.objects.filter(pk=booking.pk).update(rank=3 - booking.rank)
     with pytest.raises(CommandError, match="맞지 않아요"):
         call_command("redraw_lottery", session.pk, stdout=StringIO())
 

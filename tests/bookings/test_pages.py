@@ -69,7 +69,12 @@ def test_a_full_session_offers_the_line(client, prove, make_session):
 
     page = client.get(f"/bookings/sessions/{session.pk}/").content.decode()
     assert "기다리기 신청" in page
-    client.post(f"/bookings/sessions/{session.pk}/", FORM)
+    assert 'name="wait" value="True"' in page
+    unasked = client.post(f"/bookings/sessions/{session.pk}/", FORM)
+    assert unasked.status_code == 409
+    assert "시험일" in unasked.content.decode()
+    assert Booking.objects.count() == 1
+    client.post(f"/bookings/sessions/{session.pk}/", {**FORM, "wait": "on"})
 
     waiting = Booking.objects.get(state=State.WAITING)
     assert "앞에 0명" in client.get(f"/my/bookings/{waiting.code}/").content.decode()
@@ -147,12 +152,17 @@ def test_the_month_and_the_list_show_the_same_times_in_few_queries(
     for hours in range(30, 70):
         make_session(offering=offering, hours=hours)
     month = (timezone.now() + timedelta(hours=50)).strftime("%Y-%m")
-    found = {}
-    for view in ("list", "month"):
-        with django_assert_max_num_queries(8):
-            page = client.get(f"/bookings/7/{offering.slug}/?view={view}&month={month}").content.decode()
-        found[view] = set(re.findall(r"/bookings/sessions/(\d+)/", page))
-    assert found["list"] == found["month"] != set()
+    address = f"/bookings/7/{offering.slug}/"
+    with django_assert_max_num_queries(8):
+        calendar = client.get(f"{address}?view=month&month={month}").content.decode()
+    days = re.findall(r'href="\?day=([0-9-]+)#times"', calendar)
+    assert days, "a day of twenty times shows the first and leads to the others"
+    with django_assert_max_num_queries(8):
+        page = client.get(f"{address}?day={days[0]}").content.decode()
+    of_the_day = {
+        str(s.pk) for s in offering.sessions.all() if f"{timezone.localtime(s.starts_at):%Y-%m-%d}" == days[0]
+    }
+    assert set(re.findall(r"/bookings/sessions/(\d+)/", page)) == of_the_day
     assert client.get(f"/bookings/7/{offering.slug}/?month=nonsense").status_code == 200
 
 

@@ -18,12 +18,11 @@ class Command(BaseCommand):
         session = Session.objects.filter(pk=options["session"], drawn_at__isnull=False).first()
         if session is None:
             raise CommandError("추첨을 마친 회차가 아니에요.")
-        kept = dict(session.bookings.filter(created_at__lte=session.drawn_at).values_list("code", "order_key"))
-        drawn = {code: place for code, place in kept.items() if place is not None}
+        drawn = list(session.bookings.filter(rank__isnull=False).order_by("rank").values_list("code", flat=True))
         self.stdout.write(f"seed {session.seed}\nsha256(seed) {commitment(session.seed)}")
         again = in_order(session.seed, drawn)
         for place, code in enumerate(again, start=1):
             self.stdout.write(f"{place}\t{code}\t{rank(session.seed, code)}")
-        if [code for code, _place in sorted(drawn.items(), key=lambda pair: pair[1])] != again:
+        if drawn != again:
             raise CommandError("순서가 공개된 씨앗과 맞지 않아요.")
         self.stdout.write("순서가 공개된 씨앗과 맞아요.")
