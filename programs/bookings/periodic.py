@@ -8,3 +8,4 @@ schedule.register("bookings.expire_offers", "bookings.expire_offers", timedelta(
 schedule.register("bookings.draw", "bookings.draw", timedelta(minutes=1))
 schedule.register("bookings.remind", "bookings.remind", timedelta(minutes=10))
 schedule.register("bookings.follow_calendar", "bookings.follow_calendar", timedelta(hours=1))
+schedule.register("bookings.invite_visitors", "bookings.invite_visitors", timedelta(minutes=10))

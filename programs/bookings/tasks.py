@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from programs.base.closures import current_calendar
-from programs.bookings import calling_off, line, lottery, reminders
+from programs.bookings import calling_off, line, lottery, reminders, satisfaction
 from programs.bookings.models import Session
 
 
@@ -33,3 +33,9 @@ def remind() -> int:
 def follow_calendar() -> int:
     """Cancel sessions of series on days that have become holidays, whichever way that became known."""
     return calling_off.follow_calendar(current_calendar())
+
+
+@shared_task(name="bookings.invite_visitors", expires=600)
+def invite_visitors() -> int:
+    """Ask those who came how it was."""
+    return satisfaction.invite_visitors()

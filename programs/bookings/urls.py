@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.bookings import book_pages, draw_pages, file_pages, ticket_pages, views, visit_pages
+from programs.bookings import book_pages, draw_pages, file_pages, rating_pages, ticket_pages, views, visit_pages
 from programs.bookings.desk.urls import urlpatterns as desk_urls
 
 app_name = "bookings"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("my/bookings/<str:code>/accept/", views.accept, name="accept"),
     path("my/bookings/<str:code>/cancel/", views.cancel, name="cancel"),
     path("my/bookings/<str:code>/move/", views.move, name="move"),
+    path("my/bookings/<str:code>/rate/", rating_pages.rate, name="rate"),
     path("my/bookings/<str:code>/services/", visit_pages.change_services, name="services"),
     *desk_urls,
     path("my/bookings/<str:code>/files/", file_pages.add, name="add_files"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programs import audit
 from programs.base.text import format_phone, korean_datetime
-from programs.cases import attachments, pages, services, timeleft
+from programs.cases import attachments, pages, satisfaction, services, timeleft
 from programs.cases.access import case_for_staff
 from programs.cases.admin_forms import AssignForm, HandOverForm, NoteForm, RegisterForm, dressed
 from programs.cases.case import Case
@@ -70,7 +70,7 @@ def _detail(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any
         "history": history(case),
         "files": case.attachments.shown(),
         "upload_form": dressed(attachments.UploadForm()) if case.is_open and of_the_department(case, user) else None,
-        "satisfaction": getattr(case, "satisfaction", None),
+        "satisfaction": satisfaction.given(case),
         **extra,
     }
     return render(request, "admin/cases/case/detail.html", context, status=status)

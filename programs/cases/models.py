@@ -2,6 +2,6 @@
 
 from programs.cases.case import Case, ReceiptCounter
 from programs.cases.general import GeneralRequest
-from programs.cases.records import Attachment, ClockEvent, Satisfaction, TimelineEntry
+from programs.cases.records import Attachment, ClockEvent, TimelineEntry
 
-__all__ = ["Attachment", "Case", "ClockEvent", "GeneralRequest", "ReceiptCounter", "Satisfaction", "TimelineEntry"]
+__all__ = ["Attachment", "Case", "ClockEvent", "GeneralRequest", "ReceiptCounter", "TimelineEntry"]

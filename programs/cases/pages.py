@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.base.text import korean_datetime
-from programs.cases import timeleft
+from programs.cases import satisfaction, timeleft
 from programs.cases.attachments import UploadForm
 from programs.cases.case import Case
 from programs.cases.errors import Stale
@@ -31,7 +31,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, Any]:
         "files": case.attachments.shown().filter(public=True),
         "moves": moves_open_to(case, actor),
         "upload_form": UploadForm() if case.is_open else None,
-        "may_rate": case.state in (State.DONE, State.REFUSED) and not hasattr(case, "satisfaction"),
+        "may_rate": satisfaction.may_give(case),
     }
 
 

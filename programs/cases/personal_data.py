@@ -5,10 +5,16 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from programs.cases import satisfaction
 from programs.cases.case import Case
 from programs.cases.states import CLOSED_STATES
 from programs.people.holdings import Holding, register
 from programs.people.models import User
+
+
+def _said(case: Case) -> dict[str, Any] | None:
+    said = satisfaction.given(case)
+    return {"score": said.score, "text": said.text, "at": said.at} if said else None
 
 
 def _export(user: User) -> list[dict[str, Any]]:
@@ -22,6 +28,7 @@ def _export(user: User) -> list[dict[str, Any]]:
             "name": case.applicant_name,
             "phone": case.applicant_phone,
             "email": case.applicant_email,
+            "satisfaction": _said(case),
             "facts": dict(case.as_kind().public_facts()),
             "timeline": [
                 f"{e.at:%Y-%m-%d %H:%M} {e.label} {e.text}".strip() for e in case.timeline.filter(public=True)

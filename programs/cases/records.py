@@ -136,22 +136,3 @@ class Attachment(PrivateFile):
         if not works_here(user) or user.department_id is None:
             return cls.objects.none()
         return cls.objects.filter(case__department_id=user.department_id)
-
-
-class Satisfaction(models.Model):
-    """One answer to "어땠나요?" at the end of a case."""
-
-    case = models.OneToOneField("cases.Case", models.CASCADE, related_name="satisfaction")
-    SCORES = ((5, _("매우 만족")), (4, _("만족")), (3, _("보통")), (2, _("불만족")), (1, _("매우 불만족")))
-
-    score = models.PositiveSmallIntegerField(_("만족도"), choices=SCORES)
-    text = models.TextField(_("의견"), max_length=1000, blank=True, default="")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("만족도")
-        verbose_name_plural = _("만족도")
-        constraints = [models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="score_from_1_to_5")]
-
-    def __str__(self) -> str:
-        return f"{self.score}"

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from programs.audit.retention import RetentionPolicy, register
+from programs.cases import satisfaction
 from programs.cases.case import Case
-from programs.cases.records import Satisfaction
 from programs.files.services import forget
 from programs.people.contact import NotifyBy
 
@@ -26,7 +26,6 @@ def _destroy(rows: models.QuerySet[Case]) -> int:
         forget(case.attachments.filter(forgotten_at__isnull=True))
         case.timeline.update(text="")
         case.clock_events.update(reason="")
-        Satisfaction.objects.filter(case_id=case.pk).update(text="")
         case.applicant = None
         case.applicant_name = case.applicant_phone = case.applicant_email = ""
         case.notify_by = NotifyBy.NONE
@@ -35,6 +34,7 @@ def _destroy(rows: models.QuerySet[Case]) -> int:
         apps.get_model("cases", "CaseHistory").objects.filter(pgh_obj_id=case.pk).update(
             applicant=None, applicant_name_hash="", applicant_phone_hash=""
         )
+    satisfaction.forget(cases)
     return len(cases)
 
 

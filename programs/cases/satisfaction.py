@@ -1,25 +1,60 @@
-"""What the applicant thought of it: once per closed case."""
+"""What the applicant thought of it: once per closed case, kept by the surveys' standing satisfaction survey."""
 
-from django.db import IntegrityError, transaction
+from collections.abc import Iterable
+
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from programs import audit
 from programs.base.errors import WrongState
 from programs.cases.case import Case
-from programs.cases.records import Satisfaction
 from programs.cases.services import subject_of
 from programs.cases.states import State
+from programs.people.actors import Actor
+from programs.surveys import satisfaction
+from programs.surveys.services import AlreadyAnswered
+
+RATABLE = (State.DONE, State.REFUSED)
 
 
-def give(case: Case, *, score: int, text: str, request: HttpRequest | None = None) -> Satisfaction:
+def about(case: Case) -> str:
+    """How the survey names the case: by its receipt number, for it stands below cases."""
+    return f"case:{case.receipt_number}"
+
+
+def may_give(case: Case) -> bool:
+    return case.state in RATABLE and not is_given(case)
+
+
+def is_given(case: Case) -> bool:
+    return satisfaction.is_given(about(case))
+
+
+def given(case: Case) -> satisfaction.Given | None:
+    return satisfaction.given(about(case))
+
+
+def give(case: Case, *, score: int, text: str, by: Actor, request: HttpRequest | None = None) -> None:
     """Keep the answer; the first one stands. 409 before the case is done."""
-    if case.state not in (State.DONE, State.REFUSED):
+    if case.state not in RATABLE:
         raise WrongState(_("처리가 끝난 뒤에 만족도를 남길 수 있어요."))
     try:
         with transaction.atomic():
-            given = Satisfaction.objects.create(case_id=case.pk, score=score, text=text)
+            satisfaction.give(
+                about(case),
+                score=score,
+                text=text,
+                by=by,
+                program=case.program,
+                department=case.department,
+                request=request,
+            )
             audit.record("cases.rated", by=None, subject=subject_of(case), data={"score": score}, request=request)
-            return given
-    except IntegrityError:
-        return Satisfaction.objects.get(case_id=case.pk)
+    except AlreadyAnswered:
+        return
+
+
+def forget(cases: Iterable[Case]) -> int:
+    """Destroy what was written; the scores stay for the figures."""
+    return satisfaction.forget(about(case) for case in cases)

@@ -14,8 +14,9 @@ from PIL import Image
 from programs.audit.models import Opening
 from programs.audit.retention import destroy_expired
 from programs.base.ids import sign
+from programs.cases import satisfaction
 from programs.cases.messages import rating_link
-from programs.cases.models import Attachment, Case, GeneralRequest, Satisfaction
+from programs.cases.models import Attachment, Case, GeneralRequest
 from programs.cases.services import perform
 from programs.files.links import token_for
 from programs.people.models import Consent
@@ -151,7 +152,7 @@ def test_satisfaction_is_asked_at_the_end_and_taken_once(client, page_of, mine, 
 
     client.post(f"{page_of}rate/", {"score": "5", "text": "빨라요"})
     client.post(f"{page_of}rate/", {"score": "1"})
-    assert Satisfaction.objects.get().score == 5
+    assert satisfaction.given(mine).score == 5
 
     client.logout()
     link = rating_link(mine).removeprefix(settings.SITE_URL)
@@ -165,7 +166,7 @@ def test_a_score_is_one_to_five(client, page_of, mine, officer, score):
     perform(mine, "receive", by=officer, data=IN_PERSON)
     perform(mine, "done", by=officer)
     assert client.post(f"{page_of}rate/", {"score": score}).status_code == 422
-    assert Satisfaction.objects.count() == 0
+    assert not satisfaction.is_given(mine)
 
 
 def test_a_forged_or_old_link_says_so(client, mine):

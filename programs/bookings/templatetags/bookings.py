@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from programs.bookings import satisfaction
 from programs.bookings.booking import Booking
 from programs.bookings.files import takes_files
 from programs.bookings.signatures import TICKET, signed
@@ -44,3 +45,12 @@ def booking_files(context: Mapping[str, Any], booking: Booking) -> dict[str, Any
     for row in rows:
         row.remove_url = reverse("bookings:remove_file", args=[booking.code, row.pk]) if may_change else ""
     return {"booking": booking, "files": rows, "takes_files": open_still, "may_add": may_change, "request": request}
+
+
+@register.inclusion_tag("bookings/parts/rating.html")
+def booking_rating(booking: Booking) -> dict[str, Any]:
+    """After a visit: the way to say how it was, until it has been said."""
+    return {
+        "may_say": satisfaction.may_say(booking, timezone.now()),
+        "url": reverse("bookings:rate", args=[booking.code]),
+    }

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -24,13 +25,16 @@ from programs.base.calendar import SEOUL, WorkingCalendar
 from programs.base.closures import current_calendar
 from programs.cases.models import Case, ReceiptCounter
 from programs.cases.moves import moves_of
-from programs.cases.records import ClockEvent, Satisfaction, TimelineEntry
+from programs.cases.records import ClockEvent, TimelineEntry
 from programs.people.crypto import encrypt, hash_for_lookup
 from programs.plan.models import Program
 from programs.portal.demo.bulk import bare_tables, copy_rows
 from programs.portal.demo.kinds import DemoKind, demo_kinds
 from programs.portal.demo.lives import LIFE_COLUMNS, Life, Lives
 from programs.portal.demo.names import people
+from programs.surveys import satisfaction
+from programs.surveys.models import Answer, Response
+from programs.surveys.rules import mark
 
 TEMPORARY = ("demo_person", "demo_officer", "demo_life", "demo_slot", "demo_plan", "demo_numbered", "demo_pool")
 SLOTS = 1_000  # how finely cases are shared out among programs
@@ -85,7 +89,7 @@ def load_archive(size: Size, *, seed: int, now: datetime, name: str, tell: Tell 
 
 def archive_tables() -> list[str]:
     """The tables that the archive writes."""
-    models: list[type[Model]] = [Case, TimelineEntry, ClockEvent, Satisfaction]
+    models: list[type[Model]] = [Case, TimelineEntry, ClockEvent, Response, Answer]
     models += [kind.model for kind in demo_kinds()]
     return [model._meta.db_table for model in models]
 
@@ -351,10 +355,30 @@ def _write_clock_events(cursor: CursorWrapper) -> None:
 
 
 def _write_satisfaction(cursor: CursorWrapper, seed: int) -> None:
+    """Answers to the satisfaction survey, as `surveys.services.answer` keeps them."""
     cursor.execute(
-        "INSERT INTO cases_satisfaction (case_id, score, text, at)"
-        f" SELECT d.id, (ARRAY[5,5,5,5,4,4,4,3,3,2])[1 + {_pick('d.n', 8, '10')}], '',"
-        f"  l.closed_at + interval '1 hour'{FROM}"
+        "SELECT c.receipt_number, c.program_id, c.department_id, l.closed_at + interval '1 hour',"
+        f"  (ARRAY[5,5,5,5,4,4,4,3,3,2])[1 + {_pick('d.n', 8, '10')}]{FROM} JOIN cases_case c ON c.id = d.id"
         f" WHERE l.state = 'done' AND {_pick('d.n', 7, '100')} < %(rated)s AND l.closed_at + interval '1 hour' < now()",
         {"seed": seed, "rated": RATED},
+    )
+    survey = satisfaction.survey()
+    score = survey.questions.get(key=satisfaction.SCORE)
+    rows = [(uuid4(), f"case:{number}", *rest) for number, *rest in cursor.fetchall()]
+    copy_rows(
+        cursor,
+        Response._meta.db_table,
+        ["id", "survey_id", "about", "program_id", "department_id", "answered_at", "day", "once_mark", "channel",
+         "age_band"],
+        (
+            (key, survey.pk, about, program, department, at, at.astimezone(SEOUL).date(), mark(survey.once_key, about),
+             "web", "")
+            for key, about, program, department, at, _score in rows
+        ),
+    )  # fmt: skip
+    copy_rows(
+        cursor,
+        Answer._meta.db_table,
+        ["id", "response_id", "question_id", "number", "text", "slot"],
+        ((uuid4(), key, score.pk, given, "", 0) for key, *_rest, given in rows),
     )

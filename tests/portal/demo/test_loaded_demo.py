@@ -10,7 +10,6 @@ from civil_affairs.service_desk.models import NameChange
 from programs.base.text import contains_rrn
 from programs.cases.general import GeneralRequest
 from programs.cases.models import Case, ReceiptCounter
-from programs.cases.records import Satisfaction
 from programs.cases.states import State
 from programs.notices.models import OutboxMessage
 from programs.people.crypto import hash_for_lookup
@@ -18,6 +17,7 @@ from programs.people.models import Role, User
 from programs.plan.models import MilestoneState, Plan, Program
 from programs.portal.demo import loading
 from programs.portal.demo.accounts import DEMO_PASSWORD
+from programs.surveys.models import Response
 from tests.base.times import kst
 
 NOW = kst("2026-11-23 15:00")
@@ -79,7 +79,10 @@ def test_the_archives_rows_are_whole():
         assert case.applicant_phone_hash == hash_for_lookup(case.applicant_phone)
         assert case.court_permission_date < case.submitted_at.date()
         case.full_clean(exclude=["receipt_number", "submission_key", "state"])
-    assert Satisfaction.objects.filter(case__state=State.DONE).exists()
+    done = Case.objects.filter(state=State.DONE).values_list("receipt_number", flat=True)
+    rated = Response.objects.filter(about__startswith="case:").values_list("about", flat=True)
+    assert rated
+    assert {about.removeprefix("case:") for about in rated} <= set(done)
     answered = GeneralRequest.objects.exclude(answer="")
     assert set(answered.values_list("state", flat=True)) == {State.DONE}
 
