@@ -8,6 +8,8 @@ class CivilAffairsConfig(AppConfig):
 
     def ready(self) -> None:
         from civil_affairs.service_desk.after_hours import keep_open
+        from civil_affairs.service_desk.passports.desk.services import load_rhythm
         from programs.plan.catalog import after_loading
 
         after_loading.append(keep_open)
+        after_loading.append(load_rhythm)

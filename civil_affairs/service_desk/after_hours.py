@@ -5,15 +5,15 @@ What is kept here is that there are always sessions for the coming weeks. The ro
 their translations.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 from django.db import transaction
 from django.utils import timezone
 
+from civil_affairs.service_desk.rooms import keep_open as keep_series_open
 from civil_affairs.service_desk.services import program
 from programs.base.calendar import SEOUL
 from programs.bookings.models import Offering, Series
-from programs.bookings.scheduling import make_sessions
 
 SLUG = "after-hours"
 WEEKS_AHEAD = 4
@@ -62,11 +62,4 @@ def keep_open(*, today: date | None = None) -> int:
             capacity=DESKS,
             place=PLACE,
         )
-    if not offering.is_published:
-        return 0
-    made = 0
-    for series in offering.series.filter(last__gte=today - timedelta(days=7)).select_for_update():
-        series.last = max(series.last, today + timedelta(weeks=WEEKS_AHEAD))
-        series.save(update_fields=["last"])
-        made += make_sessions(series)
-    return made
+    return keep_series_open(offering, today=today, weeks=WEEKS_AHEAD)

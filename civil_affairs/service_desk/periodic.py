@@ -5,3 +5,5 @@ from celery.schedules import crontab
 from programs.base import schedule
 
 schedule.register("service_desk.after_hours", "service_desk.after_hours", crontab(hour="1", minute="10"))
+# In office hours only: what is owed at another time would wait for the morning in the outbox.
+schedule.register("service_desk.passports", "service_desk.remind_passports", crontab(hour="9-17", minute="20"))

@@ -3,9 +3,16 @@
 from celery import shared_task
 
 from civil_affairs.service_desk import after_hours
+from civil_affairs.service_desk.passports.desk import services as passports
 
 
 @shared_task(name="service_desk.after_hours")
 def keep_after_hours_open() -> int:
     """Every night: the coming weeks of the after-hours office can be booked."""
     return after_hours.keep_open()
+
+
+@shared_task(name="service_desk.remind_passports", expires=1800)
+def remind_passports() -> int:
+    """Every hour of work: those whose passport waits, and whose step has come."""
+    return passports.remind()

@@ -1,13 +1,22 @@
 """The counter's tile on the staff desk."""
 
+from datetime import date
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civil_affairs.service_desk import queries
+from civil_affairs.service_desk.passports.desk.models import Passport
 from civil_affairs.service_desk.services import PROGRAM
+from programs.base.calendar import SEOUL
 from programs.people.models import User
 from programs.people.todos import Todo, register
 from programs.plan.models import Program
+
+
+def _today() -> date:
+    return timezone.now().astimezone(SEOUL).date()
 
 
 def _of_the_desk(user: User) -> bool:
@@ -26,4 +35,24 @@ register(
         shown_to=_of_the_desk,
         order=15,
     )
+)
+register(
+    Todo(
+        key="passports.to_call",
+        title=_("여권 전화"),
+        text=_("찾아가지 않은 여권의 신청인에게 전화해요."),
+        rows=lambda user: Passport.objects.to_call(timezone.now(), _today()),
+        url=lambda user: reverse("service_desk:passport_call"),
+        shown_to=_of_the_desk,
+        order=45,
+    ),
+    Todo(
+        key="passports.lapsed",
+        title=_("폐기할 여권"),
+        text=_("6개월이 지나 효력을 잃은 여권이에요."),
+        rows=lambda user: Passport.objects.lapsed(_today()),
+        url=lambda user: reverse("service_desk:passport_discard"),
+        shown_to=_of_the_desk,
+        order=46,
+    ),
 )

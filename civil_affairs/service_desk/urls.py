@@ -3,6 +3,8 @@
 from django.urls import path
 
 from civil_affairs.service_desk import views
+from civil_affairs.service_desk.passports.desk import import_views as passport_lists
+from civil_affairs.service_desk.passports.desk import views as passports
 
 app_name = "service_desk"
 
@@ -13,4 +15,17 @@ urlpatterns = [
     path("desk/name-change/new/", views.walk_in, name="walk_in"),
     path("desk/name-change/<int:pk>/", views.report, name="report"),
     path("desk/name-change/<int:pk>/slip/", views.slip, name="slip"),
+    path("desk/passports/", passports.counter, name="passports"),
+    path("desk/passports/<int:pk>/", passports.detail, name="passport"),
+    path("desk/passports/<int:pk>/act/", passports.act, name="passport_act"),
+    path("desk/passports/<int:pk>/phone/", passports.phone, name="passport_phone"),
+    path("desk/passports/call/", passports.call, name="passport_call"),
+    path("desk/passports/discard/", passports.discard, name="passport_discard"),
+    path("desk/passports/rhythm/", passports.rhythm, name="passport_rhythm"),
+    path("desk/passports/export/", passports.export, name="passport_export"),
+    path("desk/passports/lists/", passport_lists.upload, name="passport_upload"),
+    path("desk/passports/lists/example/", passport_lists.example, name="passport_example"),
+    path("desk/passports/lists/<int:pk>/", passport_lists.detail, name="passport_import"),
+    path("desk/passports/lists/<int:pk>/decide/", passport_lists.decide, name="passport_decide"),
+    path("desk/passports/lists/<int:pk>/faults/", passport_lists.faults, name="passport_faults"),
 ]
