@@ -7,9 +7,11 @@ class CivilAffairsConfig(AppConfig):
     verbose_name = _("민원 행정")
 
     def ready(self) -> None:
-        from civil_affairs.service_desk.after_hours import keep_open
+        from civil_affairs.service_desk import after_hours
+        from civil_affairs.service_desk.consultations import fields as consultations
         from civil_affairs.service_desk.passports.desk.services import load_rhythm
         from programs.plan.catalog import after_loading
 
-        after_loading.append(keep_open)
+        after_loading.append(after_hours.keep_open)
+        after_loading.append(consultations.keep_open)
         after_loading.append(load_rhythm)

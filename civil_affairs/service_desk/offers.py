@@ -14,3 +14,15 @@ register(
         order=10,
     )
 )
+register(
+    Offer(
+        program=7,
+        title=_("인허가 사전상담 예약하기"),
+        text=_(
+            "간판, 공장, 주택, 건축, 위생 허가를 내기 전에 담당자와 미리 상담해요. 질문과 도면을 먼저 보낼 수 있어요."
+        ),
+        url_name="service_desk:consultation_guide",
+        audience=_("가게나 건물을 준비하는 분"),
+        order=15,
+    )
+)

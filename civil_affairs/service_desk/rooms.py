@@ -1,4 +1,4 @@
-"""Series that go on: the coming weeks of an offering always have sessions, until staff end it or take it off the web."""
+"""Series that go on: the coming weeks of an offering have sessions, until staff end it or take it off the web."""
 
 from datetime import date, timedelta
 

@@ -27,3 +27,17 @@ def name_change_pages() -> Iterator[Entry]:
         url=reverse("service_desk:apply"),
         program=7,
     )
+
+
+@source
+def consultation_pages() -> Iterator[Entry]:
+    yield Entry(
+        key="service:consultation",
+        title="인허가 사전상담",
+        text=(
+            "허가나 신고를 하기 전에 담당자와 미리 상담하는 예약이에요. 옥외광고물(간판), 공장등록, 주택, 건축, 위생. "
+            "질문과 사진, 도면을 먼저 보내고 준비할 서류를 알아봐요. 민원 사전상담예약제."
+        ),
+        url=reverse("service_desk:consultation_guide"),
+        program=7,
+    )

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from civil_affairs.service_desk import after_hours
+from civil_affairs.service_desk.consultations import fields as consultations
 from civil_affairs.service_desk.passports.desk import services as passports
 
 
@@ -10,6 +11,12 @@ from civil_affairs.service_desk.passports.desk import services as passports
 def keep_after_hours_open() -> int:
     """Every night: the coming weeks of the after-hours office can be booked."""
     return after_hours.keep_open()
+
+
+@shared_task(name="service_desk.consultations")
+def keep_consultations_open() -> int:
+    """Every night: the coming weeks of the five fields can be booked."""
+    return consultations.keep_open()
 
 
 @shared_task(name="service_desk.remind_passports", expires=1800)

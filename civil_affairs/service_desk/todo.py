@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civil_affairs.service_desk import queries
+from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField
 from civil_affairs.service_desk.passports.desk.models import Passport
 from civil_affairs.service_desk.services import PROGRAM
 from programs.base.calendar import SEOUL
@@ -17,6 +18,14 @@ from programs.plan.models import Program
 
 def _today() -> date:
     return timezone.now().astimezone(SEOUL).date()
+
+
+def _of_a_field(user: User) -> bool:
+    """Whether the user's department has a field of pre-consultation."""
+    return (
+        user.department_id is not None
+        and ConsultationField.objects.filter(offering__department_id=user.department_id).exists()
+    )
 
 
 def _of_the_desk(user: User) -> bool:
@@ -54,5 +63,26 @@ register(
         url=lambda user: reverse("service_desk:passport_discard"),
         shown_to=_of_the_desk,
         order=46,
+    ),
+)
+register(
+    Todo(
+        key="consultations.unread",
+        title=_("준비할 사전상담"),
+        text=_("질문과 파일을 먼저 읽고 준비해요."),
+        rows=lambda user: Consultation.objects.visible_to(user).unread(timezone.now()),
+        url=lambda user: reverse("service_desk:consultations") + "?kind=unread",
+        shown_to=_of_a_field,
+        order=40,
+    ),
+    Todo(
+        key="consultations.unanswered",
+        title=_("결과를 적을 사전상담"),
+        text=_("상담이 끝났어요. 예약한 분이 읽을 결과를 적어요."),
+        rows=lambda user: Consultation.objects.visible_to(user).unanswered(timezone.now()),
+        url=lambda user: reverse("service_desk:consultations") + "?kind=unanswered",
+        shown_to=_of_a_field,
+        urgent=True,
+        order=41,
     ),
 )

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from civil_affairs.service_desk import views
+from civil_affairs.service_desk.consultations import views as consultations
+from civil_affairs.service_desk.consultations.desk import views as consultation_desk
 from civil_affairs.service_desk.passports.desk import import_views as passport_lists
 from civil_affairs.service_desk.passports.desk import views as passports
 
@@ -15,6 +17,13 @@ urlpatterns = [
     path("desk/name-change/new/", views.walk_in, name="walk_in"),
     path("desk/name-change/<int:pk>/", views.report, name="report"),
     path("desk/name-change/<int:pk>/slip/", views.slip, name="slip"),
+    path("programs/7/consultation/", consultations.guide, name="consultation_guide"),
+    path("my/bookings/<str:code>/question/", consultations.question, name="consultation_question"),
+    path("desk/consultations/", consultation_desk.index, name="consultations"),
+    path("desk/consultations/export/", consultation_desk.export, name="consultation_export"),
+    path("desk/consultations/<str:code>/", consultation_desk.detail, name="consultation"),
+    path("desk/consultations/<str:code>/read/", consultation_desk.read, name="consultation_read"),
+    path("desk/consultations/<str:code>/hand-over/", consultation_desk.hand_over, name="consultation_hand_over"),
     path("desk/passports/", passports.counter, name="passports"),
     path("desk/passports/<int:pk>/", passports.detail, name="passport"),
     path("desk/passports/<int:pk>/act/", passports.act, name="passport_act"),

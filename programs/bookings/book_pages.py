@@ -59,9 +59,6 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
         offering__is_published=True,
     )
-    way = ways.of(session.offering)
-    if way.book_url is not None:
-        return redirect(way.book_url(session))
     actor = booker(request, session.offering)
     if actor is None:
         return prove_first(request, session.offering)
@@ -77,7 +74,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, session: Session, proof: Proof) -> OwnBookingForm:
     offering = session.offering
-    return OwnBookingForm(
+    return (ways.of(offering).form or OwnBookingForm)(
         request.POST or None,
         request.FILES or None,
         offering=offering,
@@ -97,9 +94,10 @@ def _book(request: HttpRequest, session: Session, form: OwnBookingForm, actor: t
     limit_bookings(request)
     by, proof = actor
     data = form.cleaned_data
+    way = ways.of(session.offering)
     try:
         papers = admit_all(data.get("uploads", ()), files.limits_of(session.offering))
-        with transaction.atomic() if papers else nullcontext():
+        with transaction.atomic() if papers or way.key else nullcontext():
             booking = services.book(
                 session.pk,
                 _person(request, form, proof),
@@ -114,6 +112,7 @@ def _book(request: HttpRequest, session: Session, form: OwnBookingForm, actor: t
                 consented=True,
                 request=request,
             )
+            way.keep(booking, data)
             if papers and not booking.files.exists():  # a second press of the button finds them there
                 files.add(booking, papers, by=by, request=request)
     except ValidationError as refused:

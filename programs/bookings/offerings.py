@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.phones import format_phone
 from programs.bookings.queries import OfferingQuerySet
 from programs.bookings.states import Allocation
 from programs.people.models import Department, Dong, User
@@ -94,6 +95,16 @@ class Offering(models.Model):
     def dong_codes(self) -> frozenset[str]:
         """The dongs it is for; none means all."""
         return frozenset(self.dongs.values_list("code", flat=True))
+
+    @property
+    def contact_phone(self) -> str:
+        """The telephone of the department that keeps it; the program's where that is the same, or has none."""
+        department = self.department
+        if department.pk == self.program.department_id or not department.phone:
+            return self.program.outside_phone
+        if department.phone_kind == "extension":
+            return f"02-330-{department.phone}"
+        return format_phone(department.phone)
 
 
 class Service(models.Model):

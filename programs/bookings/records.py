@@ -139,7 +139,7 @@ def variables(booking: Booking, session: Session, reason: str) -> dict[str, str]
         "url": f"{settings.SITE_URL}/bookings/lookup/",
         "department": department_name(offering.department.name, booking.language),
         "post": str(_("담당")),
-        "phone": offering.program.outside_phone,
+        "phone": offering.contact_phone,
     }
 
 

@@ -6,12 +6,15 @@ Whatever a way leaves out is as for every booking.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from programs.base.registry import Registry
 from programs.bookings.booking import Booking
 from programs.bookings.offerings import Offering
 from programs.bookings.sessions import Session
+
+if TYPE_CHECKING:
+    from programs.bookings.forms import OwnBookingForm
 
 
 def _nothing(booking: Booking, session: Session) -> dict[str, Any]:
@@ -22,20 +25,27 @@ def _leave(act: str, booking: Booking, session: Session) -> None:
     return None
 
 
+def _keep(booking: Booking, data: Mapping[str, Any]) -> None:
+    return None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Way:
     """How one kind of offering is booked.
 
-    `book_url(session)`: where its own form is. `section`: a template that stands on the booking's page, with what
-    `context(booking, session)` gives. `texts`: by act, the message text in place of `bookings.<act>`, with what
-    `variables(booking, session)` adds. `after(act, booking, session)` follows every act a person is told of, in
-    the same transaction and before the message is written.
+    `form` is what a resident fills in; `keep(booking, data)` keeps what it asks beyond a booking, in the transaction
+    that makes it (again, when the button is pressed again). `section`: a template that stands on the booking's page,
+    with what `context(booking, session)` gives. `desk_url(booking)`: where staff work on it. `texts`: by act, the text
+    in place of `bookings.<act>`, with what `variables(booking, session)` adds. `after(act, booking, session)` follows
+    every act a person is told of, in the same transaction and before the message; bookings by staff, too.
     """
 
     key: str
-    book_url: Callable[[Session], str] | None = None
+    form: "type[OwnBookingForm] | None" = None
+    keep: Callable[[Booking, Mapping[str, Any]], None] = _keep
     section: str = ""
     context: Callable[[Booking, Session], dict[str, Any]] = _nothing
+    desk_url: Callable[[Booking], str] | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     variables: Callable[[Booking, Session], dict[str, str]] = _nothing
     after: Callable[[str, Booking, Session], None] = _leave

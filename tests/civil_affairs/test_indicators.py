@@ -14,8 +14,13 @@ QUARTER = Period.quarter(2026, 1)
 
 
 def figure(key):
+    return figure_of(key, QUARTER)
+
+
+def figure_of(key, period):
+    """The figure of program 7 in the period."""
     indicator = registry.get(key)
-    cells = [c for c in by_day(indicator.source, [indicator], [QUARTER]) if c.indicator == key and c.program == 7]
+    cells = [c for c in by_day(indicator.source, [indicator], [period]) if c.indicator == key and c.program == 7]
     numerator = sum(cell.numerator for cell in cells)
     denominator = sum(cell.denominator or 0 for cell in cells)
     return indicator.value(numerator, denominator)

@@ -22,6 +22,7 @@ WEEKS_AHEAD = 3
 SLOT_MINUTES = 30
 HOURS_AHEAD = 24  # so that the officer can read the question first
 CANCEL_HOURS = 2
+FILES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def keep_open(*, today: date | None = None) -> int:
                 "max_days_ahead": desk.facts["consultation_lead_days"],
                 "cancel_hours": CANCEL_HOURS,
                 "per_person": 2,
+                "files_max": FILES,
                 "is_published": True,
             },
         )

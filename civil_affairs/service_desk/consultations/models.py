@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civil_affairs.service_desk.consultations.queries import ConsultationQuerySet
@@ -53,12 +52,11 @@ class NextForm(models.Model):
 
 
 class Consultation(models.Model):
-    """One consultation: the question before it, the record after it. When and with whom is the booking's."""
+    """One consultation: the record of it. The question, the files, when and with whom are the booking's."""
 
     booking = models.OneToOneField(
         Booking, verbose_name=_("예약"), on_delete=models.PROTECT, related_name="consultation"
     )
-    question = EncryptedTextField(_("물어볼 것"), blank=True)
     changed_at = models.DateTimeField(_("바꾼 때"), null=True, blank=True)
     read_at = models.DateTimeField(_("담당자가 읽은 때"), null=True, blank=True)
     read_by = models.ForeignKey(
@@ -70,7 +68,7 @@ class Consultation(models.Model):
         User, verbose_name=_("상담한 담당자"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     next_forms = models.ManyToManyField(NextForm, verbose_name=_("다음에 낼 것"), blank=True)
-    created_at = models.DateTimeField(_("신청한 때"), default=timezone.now)
+    forgotten_at = models.DateTimeField(_("개인정보를 지운 때"), null=True, blank=True, editable=False)
 
     objects: ClassVar = ConsultationQuerySet.as_manager()
 

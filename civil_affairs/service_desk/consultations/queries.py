@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from programs.bookings.states import LIVE, State
 from programs.people.models import User
@@ -38,5 +39,5 @@ class ConsultationQuerySet(models.QuerySet[C]):
         return self.filter(held, answered_at__isnull=True)
 
     def forget(self) -> int:
-        """Destroy question and record; which field, when, and that it was answered stay."""
-        return self.update(question="", answer="")
+        """Destroy the record; which field, when, and that it was answered stay."""
+        return self.update(answer="", forgotten_at=timezone.now())

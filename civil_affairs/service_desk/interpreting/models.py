@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from civil_affairs.service_desk.interpreting.queries import InterpretingQuerySet
 from programs.bookings.models import Booking, Occupation, Resource, Session
-from programs.people.fields import EncryptedTextField
 
 
 class Where(models.TextChoices):
@@ -38,12 +37,11 @@ class InterpreterProfile(models.Model):
 
 
 class Interpreting(models.Model):
-    """Which business, where, with whom. The interpreter's time is an `Occupation`: two never overlap."""
+    """Where, with whom; what for is the booking's note. The interpreter's time is an `Occupation`, never twice."""
 
     booking = models.OneToOneField(
         Booking, verbose_name=_("예약"), on_delete=models.PROTECT, related_name="interpreting"
     )
-    business = EncryptedTextField(_("볼 일"), blank=True)
     where = models.CharField(_("어디에서"), max_length=7, choices=Where.choices)
     preference = models.CharField(_("바라는 통역사"), max_length=5, choices=Preference.choices, default=Preference.ANY)
     interpreter = models.ForeignKey(

@@ -34,9 +34,6 @@ class InterpretingQuerySet(models.QuerySet[I]):
             proposed_at__isnull=True,
         )
 
-    def forget(self) -> int:
-        return self.update(business="", video_link="")
-
 
 def free_interpreters(session: Session) -> "models.QuerySet[Resource]":
     """Those who have nothing else at the session's time."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from programs import audit
 from programs.audit.models import Act, subject_key
 from programs.base.errors import BadInput, Refusal
-from programs.bookings import pages, services
+from programs.bookings import pages, services, ways
 from programs.bookings.models import Booking
 from programs.bookings.states import LIVE, State
 from programs.notices.models import OutboxMessage
@@ -41,7 +41,9 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
     )
     now = timezone.now()
     own = handles(user, found)
+    way = ways.of(found.session.offering)
     context = {
+        "way_url": way.desk_url(found) if way.desk_url else "",
         "booking": found,
         "session": found.session,
         "offering": found.session.offering,

@@ -165,7 +165,9 @@ def next_to_call(*, by: User, at: datetime | None = None, instead_of: int | None
     if current is not None:
         current.calling_by = current.calling_until = None
         current.save(update_fields=["calling_by", "calling_until"])
-    free = Passport.objects.to_call(at, today_of(at)).exclude(pk=instead_of)
+    free = Passport.objects.to_call(at, today_of(at))
+    if instead_of is not None:
+        free = free.exclude(pk=instead_of)
     found: Passport | None = (
         free.exclude(calling_until__gt=at).select_for_update(of=("self",), skip_locked=True).first()
     )

@@ -163,6 +163,7 @@ def call(request: HttpRequest) -> HttpResponse:
     """One person after the other: the number, what was tried, the result, the next."""
     user = staff(request)
     form, refused = CallForm(request.POST or None), None
+    passport: Passport | None
     if request.method == "POST":
         passport = get_object_or_404(Passport, pk=_number(request.POST.get("passport")))
         if request.POST.get("skip"):

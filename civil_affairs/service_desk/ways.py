@@ -1,0 +1,5 @@
+"""How the service desk's bookings differ, gathered from its rooms."""
+
+from civil_affairs.service_desk.consultations import ways as consultations
+
+__all__ = ["consultations"]
