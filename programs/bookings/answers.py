@@ -11,7 +11,7 @@ from programs.base.errors import BadInput, WrongState
 from programs.bookings import services
 from programs.bookings.booking import Booking
 from programs.bookings.changes import Answer, ChangeNotice
-from programs.bookings.line import promise
+from programs.bookings.line import promise, room_for
 from programs.bookings.records import note, tell
 from programs.bookings.sessions import Session
 from programs.bookings.states import State
@@ -81,7 +81,7 @@ def _stand_again(booking: Booking, to: int, *, request: HttpRequest | None, at: 
     )
     if found:
         raise BadInput(" ".join(each.sentence for each in found))
-    if session.free < booking.places or session.bookings.line().exists():
+    if not room_for(session, booking.places, at=at):
         raise services.Full(_("그사이 자리가 찼어요. 다른 시간을 골라 주세요."))
     before = booking.session_id
     booking.session, booking.reason, booking.settled_at, booking.reminded_at = session, "", at, at

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from programs.base.calendar import SEOUL, WorkingCalendar
+from programs.base.text import korean_period
 from programs.bookings.sessions import Session
 
 
@@ -69,3 +70,52 @@ class Month:
             [Day(day, day.month == self.first.month, working.holiday(day) or "", by_day.get(day, [])) for day in week]
             for week in grid
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days of Seoul from a Sunday on, as the month's rows are."""
+
+    first: date
+
+    @classmethod
+    def of(cls, text: str, *, today: date) -> "Week":
+        """The week that holds the day "2026-12-03"; this week where it names none."""
+        try:
+            day = date.fromisoformat(text)
+            return cls(day - timedelta(days=(day.weekday() + 1) % 7))
+        except (ValueError, OverflowError):
+            return cls(today - timedelta(days=(today.weekday() + 1) % 7))
+
+    @property
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=number) for number in range(7)]
+
+    @property
+    def begin(self) -> datetime:
+        return datetime.combine(self.first, datetime.min.time(), SEOUL)
+
+    @property
+    def end(self) -> datetime:
+        return datetime.combine(self.next.first, datetime.min.time(), SEOUL)
+
+    @property
+    def next(self) -> "Week":
+        return Week(self.first + timedelta(days=7))
+
+    @property
+    def previous(self) -> "Week":
+        return Week(self.first - timedelta(days=7))
+
+    @property
+    def key(self) -> str:
+        return self.first.isoformat()
+
+    @property
+    def month(self) -> Month:
+        """The month that most of the week lies in."""
+        return Month((self.first + timedelta(days=3)).replace(day=1))
+
+    @property
+    def title(self) -> str:
+        return korean_period(self.first, self.first + timedelta(days=6))

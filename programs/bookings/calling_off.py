@@ -156,9 +156,11 @@ def move_session(
     reason: str,
     request: HttpRequest | None = None,
     at: datetime | None = None,
+    detach: bool = True,
 ) -> Session:
     """Hold a session at another time or place. Those booked keep their places and are told; who has something else at
-    the new time gives the place up and is told, too.
+    the new time gives the place up and is told, too. With `detach`, a session moved out of its series' time is on its
+    own from then on, and the series does not make that time again.
 
     Raises BadInput (no reason, a time gone by), WrongState (over already, officer or room taken: with what).
     """
@@ -177,11 +179,16 @@ def move_session(
     started_at = current.starts_at
     for booking in elsewhere_then(current, new):
         _drop(booking, current, reason=reason, at=at)
+    left = _leave_series(current) if detach and new.starts_at != started_at else None
+    if not current.drawn_at:
+        current.draws_at = _draws(current, new.starts_at)
     current.starts_at, current.ends_at = new.starts_at, new.ends_at
     current.place, current.resource = new.place, new.resource
     try:
         with transaction.atomic():
-            current.save(update_fields=["starts_at", "ends_at", "place", "resource"])
+            current.save(update_fields=["starts_at", "ends_at", "place", "resource", "series", "draws_at"])
+            if left is not None:
+                left.save(force_insert=True)
     except IntegrityError as error:  # somebody took the officer, or the person's time, in this very moment
         raise WrongState(clashes.in_words_of(error)) from error
     people = sorted(current.bookings.filter(state__in=LIVE), key=_place_in_line)
@@ -194,6 +201,24 @@ def move_session(
     fill_free(current, at=at)
     note("session_moved", current, by=by, request=request, told=len(people), was=started_at.isoformat())
     return current
+
+
+def _leave_series(session: Session) -> Session | None:
+    """Take the session out of its series; what stays in its place is a deleted one, which can be restored."""
+    if session.series_id is None:
+        return None
+    left = Session(
+        offering=session.offering,
+        series=session.series,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        place=session.place,
+        capacity=session.capacity,
+        resource=session.resource,
+        deleted_at=timezone.now(),
+    )
+    session.series = None
+    return left
 
 
 # --- several at once
@@ -260,9 +285,17 @@ def _on(session: Session, day: date, *, by: Actor, at: datetime) -> Session:
         place=session.place,
         capacity=session.capacity,
         resource=session.resource,
+        seed=session.seed,
+        draws_at=session.draws_at if session.drawn_at else _draws(session, starts),
+        drawn_at=session.drawn_at,
     )
     note("session_made", made, by=by, instead_of=session.pk)
     return made
+
+
+def _draws(session: Session, starts_at: datetime) -> datetime | None:
+    """A draw that is still to come keeps its distance to the beginning."""
+    return session.draws_at + (starts_at - session.starts_at) if session.draws_at else None
 
 
 # --- closures

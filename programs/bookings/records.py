@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -17,7 +18,6 @@ from programs.bookings.booking import Booking
 from programs.bookings.offerings import Service
 from programs.bookings.sessions import Session
 from programs.bookings.signatures import TICKET, signed
-from programs.bookings.visit import Visit
 from programs.notices.models import OutboxMessage
 from programs.notices.services import Recipient, send
 from programs.people.actors import Actor, user_of
@@ -51,6 +51,13 @@ ACTS: "dict[str, StrOrPromise]" = {
     "session_deleted": gettext_lazy("회차를 지웠어요"),
     "session_restored": gettext_lazy("지운 회차를 되살렸어요"),
     "session_made": gettext_lazy("회차를 만들었어요"),
+    "series_saved": gettext_lazy("반복 일정을 저장했어요"),
+    "series_split": gettext_lazy("반복 일정을 담당자나 장소로 나눴어요"),
+    "offering_copied": gettext_lazy("예약 프로그램을 복사했어요"),
+    "offering_published": gettext_lazy("예약 프로그램을 공개했어요"),
+    "offering_withdrawn": gettext_lazy("예약 프로그램을 공개하지 않게 했어요"),
+    "feed_renewed": gettext_lazy("달력 주소를 새로 만들었어요"),
+    "exported": gettext_lazy("예약 목록을 내려받았어요"),
     "session_changed": gettext_lazy("회차를 고쳤어요"),
     "answered": gettext_lazy("바뀐 일정에 답했어요"),
     "session_held": gettext_lazy("회차를 마쳤어요"),
@@ -72,7 +79,7 @@ for name, text in ACTS.items():
 
 def note(
     act: str,
-    subject: Booking | Session | Visit,
+    subject: Model | str,
     *,
     by: Actor,
     request: HttpRequest | None = None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,10 @@ from programs.base.closures import current_calendar
 from programs.base.errors import WrongState
 from programs.bookings import clashes
 from programs.bookings.access import locked_session
-from programs.bookings.calling_off import cancel_session, cancel_several, follow_closures, move_session
+from programs.bookings.calling_off import NewTime, cancel_session, cancel_several, follow_closures, move_session
 from programs.bookings.line import fill_free
 from programs.bookings.lottery import new_seed
-from programs.bookings.offerings import Series
+from programs.bookings.offerings import Offering, Series
 from programs.bookings.records import note
 from programs.bookings.sessions import Session
 from programs.bookings.states import LIVE, Allocation
@@ -32,6 +33,7 @@ __all__ = [
     "differences",
     "follow_closures",
     "follow_series",
+    "make_one",
     "make_sessions",
     "move_session",
     "restore",
@@ -73,8 +75,10 @@ def _of_the_day(series: Series, day: date) -> Iterator[Slot]:
 
 
 @transaction.atomic
-def make_sessions(series: Series) -> int:
+def make_sessions(series: Series, *, after: datetime | None = None) -> int:
     """Make the sessions of the series that are missing; return how many. Repeatable, and safe beside itself.
+
+    With `after`, none that begins earlier.
 
     Raises WrongState where the officer or room is taken at one of the times: then none is made.
     """
@@ -82,6 +86,8 @@ def make_sessions(series: Series) -> int:
     offering = series.offering
     lottery = offering.allocation == Allocation.LOTTERY
     missing = [slot for slot in slots(series, current_calendar()) if slot.starts_at not in there]
+    if after is not None:
+        missing = [slot for slot in missing if slot.starts_at > after]
     try:
         with transaction.atomic():
             Session.objects.bulk_create(
@@ -105,6 +111,31 @@ def make_sessions(series: Series) -> int:
             raise WrongState(clashes.in_words(found) if found else clashes.in_words_of(error)) from error
         raise
     return len(missing)
+
+
+@transaction.atomic
+def make_one(
+    offering: Offering, new: NewTime, *, capacity: int, by: Actor, request: HttpRequest | None = None
+) -> Session:
+    """A single session. Raises WrongState where the officer or room is taken: with what."""
+    clashes.refuse(new.resource, [(new.starts_at, new.ends_at)])
+    lottery = offering.allocation == Allocation.LOTTERY
+    try:
+        with transaction.atomic():
+            made = Session.objects.create(
+                offering=offering,
+                starts_at=new.starts_at,
+                ends_at=new.ends_at,
+                place=new.place,
+                capacity=capacity,
+                resource=new.resource,
+                seed=new_seed() if lottery else "",
+                draws_at=new.starts_at - timedelta(hours=max(offering.cancel_hours, 24)) if lottery else None,
+            )
+    except IntegrityError as error:
+        raise WrongState(clashes.in_words_of(error)) from error
+    note("session_made", made, by=by, request=request)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

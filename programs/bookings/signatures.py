@@ -24,10 +24,10 @@ def unsigned(purpose: str, token: str) -> str | None:
     value, seal = token[:-SEAL_LETTERS], token[-SEAL_LETTERS:]
     if not value:
         return None
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: list[str | bytes] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return value if any(constant_time_compare(seal, _seal(purpose, value, key)) for key in keys) else None
 
 
-def _seal(purpose: str, value: str, key: str) -> str:
+def _seal(purpose: str, value: str, key: str | bytes) -> str:
     digest = salted_hmac(f"bookings.{purpose}", value, secret=key, algorithm="sha256").digest()
     return base64.b32encode(digest[:10]).decode()

@@ -19,7 +19,7 @@ from programs.base.errors import BadInput, Refusal
 from programs.bookings import ics, line, pages, services, timetable, visits, ways
 from programs.bookings.access import visible_to
 from programs.bookings.booking import Booking
-from programs.bookings.calendars import Month
+from programs.bookings.calendars import Month, Week
 from programs.bookings.offerings import Offering
 from programs.bookings.states import State
 from programs.people.actors import Actor, actors_of
@@ -38,20 +38,30 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offering(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """One offering: what it is, what to bring, its month of sessions with what is left."""
-    found = _offering(number, slug)
+    return offering_page(request, _offering(number, slug))
+
+
+def offering_page(request: HttpRequest, found: Offering, *, preview: bool = False) -> HttpResponse:
+    """The page of an offering: its month, a week of it, or a list. Staff look at it before it is shown (`preview`)."""
     now = timezone.now()
     day = timetable.day_of(request.GET.get("day", ""))
     month = _month(request, found, now, day)
-    view = "month" if request.GET.get("view") == "month" and day is None else "list"
+    asked = request.GET.get("view")
+    view = asked if asked in ("month", "week") and day is None else "list"
     context = {
         "offering": found,
         "month": month,
         "day": day,
         "view": view,
         "services": found.services.filter(is_active=True).select_related("department"),
+        "preview": preview,
     }
     if view == "month":
         context["weeks"] = timetable.month_of(found, month, current_calendar(), now)
+    elif view == "week":
+        week = _week(request, found, now)
+        context |= {"week": week, "month": week.month}
+        context["weeks"] = timetable.week_of(found, week, current_calendar(), now)
     else:
         times = timetable.coming(found, month, now, day=day).select_related("offering")
         page = Paginator(times, timetable.ON_A_PAGE).get_page(request.GET.get("page"))
@@ -70,6 +80,14 @@ def _month(request: HttpRequest, offering: Offering, now: datetime, day: date | 
     if "month" in request.GET:
         return Month.of(request.GET["month"], today=today)
     return timetable.next_month_with_times(offering, now) or Month(today.replace(day=1))
+
+
+def _week(request: HttpRequest, offering: Offering, now: datetime) -> Week:
+    """The week asked for, or the first one with a time to book."""
+    today = now.astimezone(SEOUL).date()
+    if "week" in request.GET:
+        return Week.of(request.GET["week"], today=today)
+    return timetable.next_week_with_times(offering, now) or Week.of("", today=today)
 
 
 @require_safe

@@ -126,3 +126,9 @@ class CodeForm(PortalForm):
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).replace(" ", "").replace("-", "").upper()
+
+
+class WordsForm(PortalForm):
+    """Words to find in a list."""
+
+    q = PlainTextField(label=_("찾을 말"), max_length=50, required=False)

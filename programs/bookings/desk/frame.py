@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy
 TABS = (
     ("day", gettext_lazy("하루"), "bookings:desk"),
     ("check_in", gettext_lazy("도착 확인"), "bookings:desk_by_code"),
+    ("offerings", gettext_lazy("프로그램"), "bookings:desk_offerings"),
+    ("changes", gettext_lazy("바뀐 회차"), "bookings:desk_changes"),
+    ("deleted", gettext_lazy("지운 회차"), "bookings:desk_deleted"),
 )
 
 

@@ -60,6 +60,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words,
         "badges": pages.BADGES,
         "has_begun": session.has_begun(timezone.now()),
+        "told": session.change_notices.exists(),
         "runs": runs(user, session.offering),
         "has_services": any(each.services_shown for each in shown),  # type: ignore[attr-defined]
     }

@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from . import booking, caller, checkin, days, people
+from . import booking, caller, changes, checkin, days, offerings, people, series, sessions
 
 urlpatterns = [
     path("desk/bookings/", days.day, name="desk"),
     path("desk/bookings/find/", days.find, name="desk_find"),
     path("desk/bookings/check-in/", checkin.by_code, name="desk_by_code"),
     path("desk/bookings/check-in/<str:token>/", checkin.check_in, name="check_in"),
+    path("desk/bookings/cancel/", sessions.call_off, name="desk_call_off"),
+    path("desk/bookings/deleted/", sessions.deleted, name="desk_deleted"),
+    path("desk/bookings/changes/", changes.changes, name="desk_changes"),
+    path("desk/bookings/offerings/", offerings.offerings, name="desk_offerings"),
+    path("desk/bookings/offerings/<int:pk>/", offerings.offering, name="desk_offering"),
+    path("desk/bookings/offerings/<int:pk>/preview/", offerings.preview, name="desk_preview"),
+    path("desk/bookings/offerings/<int:pk>/copy/", offerings.copy, name="desk_copy"),
+    path("desk/bookings/offerings/<int:pk>/show/", offerings.show, name="desk_show"),
+    path("desk/bookings/offerings/<int:pk>/sessions/new/", sessions.new, name="desk_session_new"),
+    path("desk/bookings/offerings/<int:pk>/series/new/", series.new, name="desk_series_new"),
+    path("desk/bookings/series/<int:pk>/", series.edit, name="desk_series"),
+    path("desk/bookings/series/<int:pk>/split/", series.split, name="desk_split"),
+    path("desk/bookings/sessions/<int:pk>/edit/", sessions.edit, name="desk_session_edit"),
+    path("desk/bookings/sessions/<int:pk>/delete/", sessions.delete, name="desk_delete"),
+    path("desk/bookings/sessions/<int:pk>/restore/", sessions.restore, name="desk_restore"),
+    path("desk/bookings/sessions/<int:pk>/told/", changes.told, name="desk_told"),
     path("desk/bookings/sessions/<int:pk>/", people.people, name="desk_people"),
     path("desk/bookings/sessions/<int:pk>/mark/", people.mark, name="desk_mark"),
     path("desk/bookings/sessions/<int:pk>/sheet/", people.sheet, name="desk_sheet"),

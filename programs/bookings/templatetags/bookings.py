@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
+from programs.base.dates import weekday_names
 from programs.bookings import satisfaction
 from programs.bookings.booking import Booking
 from programs.bookings.files import takes_files
@@ -27,6 +28,12 @@ def ticket_token(booking: Booking) -> str:
 def shows_qr(booking: Booking) -> bool:
     """Whether a QR code would open anything now."""
     return booking.state == State.CONFIRMED and booking.session.ends_at > timezone.now()
+
+
+@register.filter
+def weekday_letter(number: int) -> str:
+    """월 for 0."""
+    return weekday_names()[number]
 
 
 @register.filter
