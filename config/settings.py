@@ -251,6 +251,11 @@ else:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 # Private files (programs/files): encrypted where they lie; an address to one is good for so long.
 FILES_SEALED = env.bool("FILES_SEALED", default=True)
+FILES_SCANNER = env.str("FILES_SCANNER", default="off")  # or clamd
+FILES_CLAMD = env.str("FILES_CLAMD", default="unix:///run/clamav/clamd.ctl")  # or tcp://host:3310
+FILES_SCAN_SECONDS = env.float("FILES_SCAN_SECONDS", default=30.0)  # for one file; then it is held and tried again
+FILES_CHILD_SECONDS = env.float("FILES_CHILD_SECONDS", default=20.0)  # of the process that opens a stranger's file
+FILES_CHILD_MB = env.int("FILES_CHILD_MB", default=1024)
 FILES_LINK_SECONDS = env.int("FILES_LINK_SECONDS", default=60 * 60)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

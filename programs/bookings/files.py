@@ -22,7 +22,7 @@ from programs.files.limits import Limits
 from programs.files.models import PrivateFile
 from programs.files.services import keep_all
 from programs.files.services import remove as remove_file
-from programs.people.actors import Actor, sees_all_departments, works_here
+from programs.people.actors import PORTAL, Actor, sees_all_departments, works_here
 from programs.people.models import User
 
 AT_ONCE = 5
@@ -49,6 +49,12 @@ class BookingFile(PrivateFile):
     def place(self) -> tuple[str, str]:
         booking = self.booking
         return f"{booking.session.offering.title} {booking.code}", reverse("bookings:desk_booking", args=[booking.code])
+
+    def tell_infected(self) -> None:
+        from programs.bookings.records import note, tell  # they need the tables, of which this is one
+
+        note("file_infected", self.booking, by=PORTAL)
+        tell("file_infected", self.booking, again=timezone.now())
 
     @classmethod
     def searchable_by(cls, user: User) -> models.QuerySet[BookingFile]:

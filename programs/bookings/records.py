@@ -71,6 +71,7 @@ ACTS: "dict[str, StrOrPromise]" = {
     "service_added": gettext_lazy("볼 업무를 더했어요"),
     "left": gettext_lazy("마치지 않고 돌아갔다고 적었어요"),
     "came_back": gettext_lazy("다시 왔다고 적었어요"),
+    "file_infected": gettext_lazy("바이러스가 있는 파일을 없앴어요"),
 }
 BY_LINK = ("reminded", "session_cancelled", "session_moved")
 for name, text in ACTS.items():

@@ -20,7 +20,7 @@ from programs.files.admission import admit_all
 from programs.files.forms import FilesField
 from programs.files.limits import Limits
 from programs.files.services import keep_all
-from programs.people.actors import Actor
+from programs.people.actors import PORTAL, Actor
 
 LIMITS = Limits(most=20)
 
@@ -63,3 +63,19 @@ def add(
     except ValidationError as error:
         return error.messages
     return []
+
+
+def tell_infected(attachment: Attachment) -> None:
+    """Say on the case's timeline and to the applicant that a file had to be destroyed; staff see it there, too."""
+    case = attachment.case
+    services.write_timeline(
+        case,
+        "file_infected",
+        _t("바이러스가 있는 파일을 없앴어요"),
+        by=PORTAL,
+        at=timezone.now(),
+        text=attachment.name,
+        public=attachment.public,
+    )
+    if attachment.public:
+        services.tell(case, "general.file_infected", {}, act=f"file_infected:{attachment.pk}")

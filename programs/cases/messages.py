@@ -36,6 +36,7 @@ WHEN = {
     "done": "처리를 마치면",
     "refused": "반려하면",
     "withdrawn": "신청을 취하하면",
+    "file_infected": "올린 파일에 바이러스가 있어 없애면",
     "progress": "처리하는 동안 중간에 알릴 때",
 }
 

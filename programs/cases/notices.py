@@ -82,3 +82,11 @@ _register(
     "처리 상황을 알려 드립니다 ({receipt_number})",
     "{title:을/를} 처리하고 있습니다.\n접수번호: {receipt_number}\n처리기한: {due}",
 )
+_register(
+    "file_infected",
+    _("민원: 바이러스가 있는 파일"),
+    "{receipt_number}에 올린 파일에 바이러스가 있어 없앴습니다. 검사한 파일을 다시 올려 주세요. {url}",
+    "올린 파일을 다시 보내 주세요 ({receipt_number})",
+    "올리신 파일에 바이러스가 있어 없앴습니다.\n접수번호: {receipt_number}\n"
+    "백신으로 검사한 파일을 다시 올려 주세요. 휴대전화나 컴퓨터도 검사해 보시기 바랍니다.",
+)

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.clock import Extension, Pause, rule_from_key
@@ -128,6 +129,15 @@ class Attachment(PrivateFile):
 
     def subject(self) -> str:
         return f"cases.case:{self.case_id}"
+
+    def place(self) -> tuple[str, str]:
+        case = self.case
+        return f"{case.kind_title} {case.receipt_number}", reverse("admin:cases_case_change", args=[self.case_id])
+
+    def tell_infected(self) -> None:
+        from programs.cases.attachments import tell_infected  # it needs the services, which need this table
+
+        tell_infected(self)
 
     @classmethod
     def searchable_by(cls, user: User) -> models.QuerySet[Attachment]:

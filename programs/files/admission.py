@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from programs.base.files import FileKind, check_upload
+from programs.files import limited
 from programs.files.limits import Limits
+from programs.files.refusals import refusal
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,16 @@ def admit_all(uploads: Sequence[UploadedFile | Admitted], limits: Limits) -> lis
 
 
 def admit(upload: UploadedFile, limits: Limits) -> Admitted:
-    """Look at one upload. ValidationError with a sentence when it is not taken."""
+    """Look at one upload: its type by content here, everything inside in the limited process.
+
+    ValidationError with a sentence when it is not taken. A picture is made anew; its original is not kept.
+    """
     checked = check_upload(upload, kinds=limits.kinds, max_bytes=limits.max_bytes)
-    return Admitted(checked.name, checked.kind, b"".join(upload.chunks()))
+    content = b"".join(upload.chunks())
+    try:
+        answer = limited.run("admit", checked.kind.key, content)
+    except limited.Refused as refused:
+        raise refusal(refused.code, name=checked.name, facts=refused.facts) from None
+    except limited.Broke:
+        raise refusal("too_much", name=checked.name, facts={}) from None
+    return Admitted(checked.name, checked.kind, answer.blob or content, pages=answer.facts.get("pages"))

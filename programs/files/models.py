@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.files import KINDS
-from programs.files.queries import FileTextQuerySet, PrivateFileQuerySet
+from programs.files.queries import PrivateFileQuerySet
 from programs.files.states import Reading, Scan
 from programs.people.actors import Actor
 from programs.people.fields import EncryptedTextField
@@ -65,7 +65,7 @@ class PrivateFile(models.Model):
             ),
         ]
         indexes = [
-            # unsettled(), unread(): what the worker still has to look at
+            # due(): what the worker still has to look at
             models.Index(
                 fields=["next_try_at"],
                 name="%(app_label)s_%(class)s_todo",
@@ -138,13 +138,11 @@ class FileText(models.Model):
     key = models.CharField(max_length=8)  # which key the numbers were made with
     read_at = models.DateTimeField(auto_now=True)
 
-    objects: ClassVar = FileTextQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("파일 내용")
         verbose_name_plural = _("파일 내용")
         indexes = [
-            # holding(): pairs @> '{…}'; a trigram index cannot serve two syllables
+            # texts.holding(): pairs @> '{…}'; a trigram index cannot serve two syllables
             GinIndex(fields=["pairs"], name="files_text_pairs"),
         ]
 

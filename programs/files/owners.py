@@ -10,6 +10,7 @@ from django.db.models.signals import post_delete
 
 from programs.files import store
 from programs.files.models import FileText, PrivateFile
+from programs.files.states import Reading
 
 
 def all_owners() -> Iterator[type[PrivateFile]]:
@@ -36,3 +37,11 @@ def after_commit(*names: str) -> None:
     """Destroy these bytes when the transaction commits; a rolled-back one keeps its file."""
     for name in filter(None, names):
         transaction.on_commit(partial(store.delete, name), robust=True)
+
+
+def destroy_content(row: PrivateFile) -> None:
+    """Take text, preview and bytes away; the caller saves the row."""
+    FileText.objects.filter(token=row.token).delete()
+    after_commit(row.file.name or "", row.preview.name or "")
+    row.file.name = row.preview.name = ""
+    row.reading = Reading.NOTHING

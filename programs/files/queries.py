@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from programs.files.states import UNSETTLED, Reading, Scan
 
 if TYPE_CHECKING:
-    from programs.files.models import FileText, PrivateFile  # noqa: F401
+    from programs.files.models import PrivateFile  # noqa: F401
 
 F = TypeVar("F", bound="PrivateFile")
 
@@ -24,13 +24,10 @@ class PrivateFileQuerySet(models.QuerySet[F]):
         """Those that were not destroyed."""
         return self.shown().exclude(scan=Scan.INFECTED)
 
-    def unsettled(self, at: datetime) -> Self:
-        """Those a scanner has to look at now."""
-        return self.there().filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=at), scan__in=UNSETTLED)
-
-    def unread(self) -> Self:
-        """Clean ones whose text nobody has read yet."""
-        return self.there().filter(scan=Scan.CLEAN, reading=Reading.WAITING)
+    def due(self, at: datetime) -> Self:
+        """Those the worker has something to do with now: to scan, or, once clean, to read."""
+        to_do = Q(scan__in=UNSETTLED) | Q(scan=Scan.CLEAN, reading=Reading.WAITING)
+        return self.there().filter(to_do, Q(next_try_at__isnull=True) | Q(next_try_at__lte=at))
 
     def taken(self) -> tuple[int, int]:
         """How many, and how many bytes together."""
@@ -38,9 +35,3 @@ class PrivateFileQuerySet(models.QuerySet[F]):
             number=models.Count("pk"), size=Coalesce(models.Sum("size"), 0, output_field=models.BigIntegerField())
         )
         return sums["number"], sums["size"]
-
-
-class FileTextQuerySet(models.QuerySet["FileText"]):
-    def holding(self, pairs: list[int]) -> Self:
-        """Texts in which each of these pairs of letters stands."""
-        return self.filter(pairs__contains=pairs)

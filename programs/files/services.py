@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, TypeVar
 
 from django.conf import settings
@@ -13,16 +14,20 @@ from django.utils.translation import gettext as _
 
 from programs import audit
 from programs.base.errors import NotYourDuty, WrongState
-from programs.files import acts, scanning, store
+from programs.base.waking import ask
+from programs.files import acts, store
 from programs.files.admission import Admitted, admit_all
 from programs.files.limits import Limits
 from programs.files.models import FileText, PrivateFile
-from programs.files.owners import after_commit
-from programs.files.states import Reading, Scan
+from programs.files.owners import destroy_content
+from programs.files.scanners import scanner
+from programs.files.states import Scan
+from programs.files.tasks import look_at
 from programs.people.actors import Actor, user_of, works_here
 
 F = TypeVar("F", bound=PrivateFile)
 ANY = Limits()
+BEGINNING = 2000  # letters of a text that a preview shows
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def _keep(row: F, admitted: Admitted, *, by: Actor, request: HttpRequest | None)
     row.size, row.sha256, row.pages = admitted.size, admitted.sha256, admitted.pages
     row.uploaded_by = user_of(by)
     row.sealed = settings.FILES_SEALED
-    row.scan = scanning.state_at_first()
+    row.scan = Scan.WAITING if scanner() is not None else Scan.CLEAN  # without a scanner clean by rule
     row.file.name = store.write(
         [admitted.content[at : at + store.PIECE] for at in range(0, admitted.size, store.PIECE)], sealed=row.sealed
     )
@@ -88,6 +93,7 @@ def _keep(row: F, admitted: Admitted, *, by: Actor, request: HttpRequest | None)
     except BaseException:
         store.delete(row.file.name or "")
         raise
+    transaction.on_commit(partial(ask, look_at, label=row._meta.label_lower, pk=row.pk), robust=True)
     return row
 
 
@@ -103,6 +109,31 @@ def open_file(row: PrivateFile, *, by: Actor, request: HttpRequest | None = None
         raise Http404(NOT_THERE()) from None
     note_opening(row, by=by, request=request)
     return Opened(stream, row.name, row.content_type, row.size)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What can be shown of a file without opening it: a small picture, the beginning of its text."""
+
+    picture: bytes = b""
+    picture_type: str = ""
+    beginning: str = ""
+
+
+def look(row: PrivateFile, *, by: Actor, request: HttpRequest | None = None) -> Seen:
+    """A preview, for whoever may open the file and with the same record. Raises as `open_file` does."""
+    require_open(row, by=by)
+    picture = b""
+    if row.preview:
+        try:
+            with store.read(row.preview.name or "", sealed=row.sealed) as stream:
+                picture = stream.read()
+        except FileNotFoundError:
+            picture = b""
+    known = FileText.objects.filter(token=row.token).first() if not picture else None
+    note_opening(row, by=by, request=request)
+    kind = "image/png" if picture.startswith(b"\x89PNG") else "image/webp"
+    return Seen(picture, kind, known.text[:BEGINNING] if known else "")
 
 
 def require_open(row: PrivateFile, *, by: Actor) -> None:
@@ -154,11 +185,3 @@ def forget(rows: Iterable[PrivateFile]) -> int:
             row.save(update_fields=["name", "forgotten_at", "file", "preview", "reading"])
             number += 1
     return number
-
-
-def destroy_content(row: PrivateFile) -> None:
-    """Take text, preview and bytes away; the caller saves the row."""
-    FileText.objects.filter(token=row.token).delete()
-    after_commit(row.file.name or "", row.preview.name or "")
-    row.file.name = row.preview.name = ""
-    row.reading = Reading.NOTHING

@@ -1,7 +1,11 @@
-"""The one way out for a private file: signed address, permission asked anew, forced download."""
+"""The way out for a private file: signed address, permission asked anew; a download, or a look at its beginning."""
 
-from django.http import HttpRequest
+import base64
+
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -17,3 +21,21 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
     response = as_download(opened.stream, name=opened.name, content_type=opened.content_type)
     response["Content-Length"] = str(opened.size)
     return response
+
+
+@never_cache
+@require_GET
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A picture of its first page or the beginning of its text, in the page; permission and record as there."""
+    row, actor = links.row_and_actor(token, request)
+    seen = services.look(row, by=actor, request=request)
+    picture = ""
+    if seen.picture:
+        picture = f"data:{seen.picture_type};base64,{base64.b64encode(seen.picture).decode()}"
+    context = {
+        "file": row,
+        "picture": picture,
+        "beginning": seen.beginning,
+        "download_url": reverse("files:download", args=[token]),
+    }
+    return render(request, "files/preview.html", context)

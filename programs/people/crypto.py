@@ -26,10 +26,15 @@ def _fernet(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
+def derived_key(key: str, purpose: bytes) -> bytes:
+    """Return a key of 32 bytes for one purpose, made from a field key; none of them tells of another."""
+    secret = base64.urlsafe_b64decode(key)
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(secret)
+
+
 @lru_cache(maxsize=16)
 def _lookup_key(key: str) -> bytes:
-    secret = base64.urlsafe_b64decode(key)
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"people.lookup_hash").derive(secret)
+    return derived_key(key, b"people.lookup_hash")
 
 
 def key_problem(key: str) -> str | None:

@@ -50,6 +50,7 @@ def _small_enough(upload: UploadedFile) -> bytes:
     """The picture as JPEG of at most MMS_BYTES: first less fine, then smaller."""
     try:
         with Image.open(upload, formats=["JPEG"]) as opened:
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a huge one is read smaller
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise ValidationError(_("그림을 열지 못했어요. 다른 JPG 파일을 올려 주세요."), code="image_broken") from error
