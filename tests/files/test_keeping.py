@@ -41,8 +41,8 @@ def test_what_lies_on_the_disk_tells_nothing_and_what_comes_back_is_the_file(pho
 
 
 def test_a_large_file_comes_back_whole_piece_by_piece(case, resident):
-    content = b"%PDF-1.7\n" + bytes(range(256)) * 8000 + b"\n%%EOF"
-    kept = keep(upload("긴 문서.pdf", content), into=Attachment(case=case), by=resident)
+    content = "긴 글이 여러 조각으로 나뉘어 놓여요.\n".encode() * 40_000
+    kept = keep(upload("긴 문서.txt", content), into=Attachment(case=case), by=resident)
 
     assert open_file(kept, by=resident).stream.read() == content
 
