@@ -71,6 +71,7 @@ def _detail(request: HttpRequest, case: Case, *, status: int = 200, **extra: Any
         "files": case.attachments.shown(),
         "upload_form": dressed(attachments.UploadForm()) if case.is_open and of_the_department(case, user) else None,
         "satisfaction": satisfaction.given(case),
+        "typing_url": satisfaction.typing_url(case, after=request.path) if of_the_department(case, user) else "",
         **extra,
     }
     return render(request, "admin/cases/case/detail.html", context, status=status)

@@ -14,6 +14,7 @@ from programs.cases.states import State
 from programs.people.actors import Actor
 from programs.surveys import satisfaction
 from programs.surveys.services import AlreadyAnswered
+from programs.surveys.typing_links import typing_link
 
 RATABLE = (State.DONE, State.REFUSED)
 
@@ -53,6 +54,13 @@ def give(case: Case, *, score: int, text: str, by: Actor, request: HttpRequest |
             audit.record("cases.rated", by=None, subject=subject_of(case), data={"score": score}, request=request)
     except AlreadyAnswered:
         return
+
+
+def typing_url(case: Case, *, after: str) -> str:
+    """Where staff type in how it was, told on the telephone; empty where there is nothing to type."""
+    if not may_give(case):
+        return ""
+    return typing_link(about(case), program=case.program, department=case.department, after=after)
 
 
 def forget(cases: Iterable[Case]) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, InternalError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -167,7 +167,7 @@ def answer(
         if "a_person" in str(error):
             raise AlreadyAnswered from error
         raise
-    except InternalError as error:  # closed in the same moment
+    except DatabaseError as error:  # closed in the same moment
         if "surveys_not_open" in str(error):
             raise NotOpen(_("설문이 방금 끝났어요. 답을 더 받을 수 없어요.")) from error
         raise
