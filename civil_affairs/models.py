@@ -1,5 +1,21 @@
 """The tables of civil affairs, gathered from its programs."""
 
+from civil_affairs.field_office.models import (
+    BulkyItem,
+    BulkyPickup,
+    Duty,
+    FieldOffice,
+    FieldOfficeBooking,
+    GuidePage,
+    MoveIn,
+    MoveInBatch,
+    MoveInChange,
+    MoveInQuestion,
+    OfficePhone,
+    ServedHousehold,
+    TaxConsultation,
+    Zone,
+)
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField, NextForm
 from civil_affairs.service_desk.interpreting.models import InterpreterProfile, Interpreting
 from civil_affairs.service_desk.models import NameChange
@@ -13,16 +29,30 @@ from civil_affairs.service_desk.passports.desk.models import (
 )
 
 __all__ = [
-    "PassportCall",
+    "BulkyItem",
+    "BulkyPickup",
     "Consultation",
     "ConsultationField",
-    "PassportImportRow",
+    "Duty",
+    "FieldOffice",
+    "FieldOfficeBooking",
+    "GuidePage",
     "InterpreterProfile",
     "Interpreting",
+    "MoveIn",
+    "MoveInBatch",
+    "MoveInChange",
+    "MoveInQuestion",
     "NameChange",
     "NextForm",
+    "OfficePhone",
     "Passport",
+    "PassportCall",
     "PassportImport",
+    "PassportImportRow",
     "PassportReminder",
     "PassportReminderStep",
+    "ServedHousehold",
+    "TaxConsultation",
+    "Zone",
 ]

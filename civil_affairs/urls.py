@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("civil_affairs.service_desk.urls"))]
+urlpatterns = [
+    path("", include("civil_affairs.service_desk.urls")),
+    path("", include("civil_affairs.field_office.urls")),
+]

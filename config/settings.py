@@ -91,7 +91,6 @@ INSTALLED_APPS = [
     "programs.surveys",
     "programs.cases",
     "programs.bookings",
-    "programs.committees",
     "programs.portal",
     "civil_affairs",
 ]

@@ -39,6 +39,9 @@ def arrive(booking: Booking, *, at: datetime) -> Visit:
     """Give a booking with services its number. Called by `check_in`, which holds the session's lock."""
     earlier = Visit.objects.filter(booking=booking).first()
     if earlier is not None:
+        if earlier.left_at is not None:
+            earlier.left_at = None
+            earlier.save(update_fields=["left_at"])
         return earlier
     session = booking.session
     visit = _new_visit(session.offering, session.place, at=at, booking=booking)

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from civil_affairs.field_office.models import BulkyPickup, MoveInQuestion, TaxConsultation
 from civil_affairs.service_desk.models import NameChange
 from programs.cases import services
-from programs.cases.models import GeneralRequest
+from programs.cases.models import Case, GeneralRequest
 from programs.people.actors import Guest
 from programs.people.models import Department
 from programs.plan.models import Program
@@ -85,4 +86,27 @@ def filed_name_change(program: Program, *, by: Any = None, when: datetime | None
     return filed
 
 
+def filed_in_advance(model: type[Case], **own: Any) -> Any:
+    """A maker of the three requests of P01, each with what it asks."""
+
+    def make(program: Program, *, by: Any = None, when: datetime | None = None, **fields: Any) -> Case:
+        person = {"applicant_name": "심청", "applicant_phone": PHONE, "notify_by": "sms"}
+        case = model(program=program, department=program.department, **{**person, **own, **fields})
+        message = f"{model.about.key}.filed"
+        return services.file(case, by=by or Guest(PHONE), submission_key=uuid.uuid4().hex, message=message, at=when)[0]
+
+    return make
+
+
+IN_ADVANCE = {
+    "move_in_question": filed_in_advance(MoveInQuestion, question="무엇이 필요한가요?"),
+    "tax_consultation": filed_in_advance(TaxConsultation, question="언제까지 내나요?"),
+    "bulky_pickup": filed_in_advance(
+        BulkyPickup,
+        items=[{"item": "책상", "count": 1, "fee": 3000}],
+        fee=3000,
+        wanted_on=date(2026, 3, 12),
+        place="103동 앞",
+    ),
+}
 IN_PERSON = {"brought": "in_person", "checked_in_person": True}

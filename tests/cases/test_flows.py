@@ -21,14 +21,17 @@ from programs.cases.states import State
 from programs.notices import texts
 from programs.notices.models import OutboxMessage
 from programs.people.actors import Guest
-from tests.cases.factories import IN_PERSON, PHONE, at, filed_name_change, filed_request
+from tests.cases.factories import IN_ADVANCE, IN_PERSON, PHONE, at, filed_name_change, filed_request
 
-MAKERS = {"name_change": filed_name_change, "general": filed_request}
+MAKERS = {"name_change": filed_name_change, "general": filed_request, **IN_ADVANCE}
 ROLES = ["resident", "other_resident", "guest", "officer", "head", "other_officer", "auditor", "administrator", "mayor"]
 STATES = [state for state in State if state != State.DRAFT]
 DATA = {
     ("name_change", "receive"): IN_PERSON,
     ("general", "done"): {"answer": "답변이에요"},
+    ("move_in_question", "done"): {"answer": "신분증만 가져오세요"},
+    ("tax_consultation", "done"): {"answer": "60일 안에 내세요"},
+    ("bulky_pickup", "receive"): {"sticker": "2026-00017"},
     "supplement": {"reason": "등본을 내 주세요"},
     "supplied": {"reason": "냈어요"},
     "refuse": {"reason": "허가가 취소됐어요", "remedy": "60일 안에 이의신청"},
