@@ -250,6 +250,7 @@ else:
     STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 # Private files (programs/files): encrypted where they lie; an address to one is good for so long.
 FILES_SEALED = env.bool("FILES_SEALED", default=True)
+FILES_ACCEL = env.str("FILES_ACCEL", default="")  # nginx's internal place for unsealed files, such as /private/
 FILES_SCANNER = env.str("FILES_SCANNER", default="off")  # or clamd
 FILES_CLAMD = env.str("FILES_CLAMD", default="unix:///run/clamav/clamd.ctl")  # or tcp://host:3310
 FILES_SCAN_SECONDS = env.float("FILES_SCAN_SECONDS", default=30.0)  # for one file; then it is held and tried again

@@ -11,12 +11,13 @@ import uuid
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import puremagic
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -213,9 +214,16 @@ def _sha256(upload: UploadedFile) -> str:
     return digest.hexdigest()
 
 
+R = TypeVar("R", bound=HttpResponseBase)
+
+
 def download(stream: BinaryIO, *, name: str, content_type: str) -> FileResponse:
     """Return a forced download that no browser runs or guesses the type of; the caller has checked the permission."""
-    response = FileResponse(stream, content_type=content_type)
+    return forced(FileResponse(stream, content_type=content_type), name)
+
+
+def forced(response: R, name: str) -> R:
+    """Make the answer a download under this name (RFC 5987), kept by nobody and run by nothing."""
     response["Content-Disposition"] = content_disposition_header(True, safe_name(name)) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -31,6 +31,7 @@ def _export(user: User) -> list[dict[str, Any]]:
             "phone": booking.phone,
             "email": booking.email,
             "note": booking.note,
+            "files": [file.name for file in booking.files.shown()],
         }
         for booking in _of(user).order_by("created_at")
     ]

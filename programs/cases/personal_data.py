@@ -33,6 +33,7 @@ def _export(user: User) -> list[dict[str, Any]]:
             "timeline": [
                 f"{e.at:%Y-%m-%d %H:%M} {e.label} {e.text}".strip() for e in case.timeline.filter(public=True)
             ],
+            "files": [file.name for file in case.attachments.shown().filter(public=True)],
         }
         for case in Case.objects.applied_by(user).order_by("submitted_at")
     ]

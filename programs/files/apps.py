@@ -10,7 +10,7 @@ class FilesConfig(AppConfig):
     verbose_name = _("파일")
 
     def ready(self) -> None:
-        from programs.files import acts  # noqa: F401 - declares the events
+        from programs.files import acts, checks  # noqa: F401 - declares the events, registers the checks
         from programs.files.owners import follow_deletions
 
         follow_deletions()

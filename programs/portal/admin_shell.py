@@ -72,7 +72,11 @@ PAGES = {
         Page(gettext_lazy("신청 경로 보고"), "bar_chart", "admin:notices_sources"),
         Page(gettext_lazy("메시지 문구"), "chat", "admin:notices_texts"),
         Page(gettext_lazy("문자·메일 업체"), "router", "admin:notices_providers"),
-    ]
+    ],
+    "cases": [
+        Page(gettext_lazy("파일에서 찾기"), "find_in_page", "files:search"),
+        Page(gettext_lazy("파일 검사"), "security", "files:checks"),
+    ],
 }
 # Of an app with many tables, those that are opened every day; the others stand in a group of their own below it.
 DAILY = {"notices": ("Campaign", "Issue", "Subscriber", "SignupBatch", "WeatherWarning", "OutboxMessage")}

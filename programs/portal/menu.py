@@ -112,6 +112,7 @@ def shortcuts_for(user: User) -> list[MenuItem]:
             "bookings:desk",
             _("오늘 오는 사람을 확인하고, 전화·방문 예약을 받고, 회차를 바꾸거나 취소해요."),
         ),
+        (_("파일에서 찾기"), "files:search", _("민원, 예약, 회의에 올린 파일의 이름과 내용에서 낱말을 찾아요.")),
         (_("업무 관리"), "admin:index", _("과제, 일정, 알림, 기록을 관리해요.")),
     )
     if sees_dashboard(user):

@@ -10,19 +10,16 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
-from programs.people.crypto import seal, unseal
+from programs.files import store as private
 
 FOLDER = "signups"
-PIECE = 512 * 1024
 LONGEST_LINE = 20_000  # letters; one line of a list of people has some hundreds
 MOST_COLUMNS = 60
 ENCODINGS = ("utf-8", "cp949")
@@ -96,64 +93,22 @@ class Inspection:
         return min(ENCODINGS, key=lambda name: self.broken[name])
 
 
-class _Sealed(File):
-    """What the storage writes: the pieces of the upload, each encrypted on a line of its own."""
-
-    def __init__(self, pieces: Iterable[bytes], inspection: Inspection) -> None:
-        super().__init__(None, name="sealed")
-        self._pieces = pieces
-        self._inspection = inspection
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        for piece in self._pieces:
-            self._inspection.see(piece)
-            yield seal(piece) + b"\n"
-        self._inspection.end()
-
-    def __bool__(self) -> bool:
-        return True
-
-
 def store(pieces: Iterable[bytes], *, name: str) -> Inspection:
     """Keep the pieces encrypted under this name and return what they told. Whatever goes wrong, nothing stays."""
     inspection = Inspection()
-    try:
-        default_storage.save(name, _Sealed(pieces, inspection))
-    except BaseException:
-        destroy(name)
-        raise
+
+    def seen() -> Iterator[bytes]:
+        for piece in pieces:
+            inspection.see(piece)
+            yield piece
+        inspection.end()
+
+    private.write(seen(), sealed=True, name=name)
     return inspection
 
 
 def destroy(name: str) -> None:
-    if name:
-        default_storage.delete(name)
-
-
-class _Stream(io.RawIOBase):
-    """The stored file's plain bytes, opened piece by piece."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: Any) -> int:
-        while not self._left:
-            token = self._file.readline()
-            if not token:
-                return 0
-            self._left = memoryview(unseal(token.rstrip(b"\n")))
-        count = min(len(target), len(self._left))
-        target[:count] = self._left[:count]
-        self._left = self._left[count:]
-        return count
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+    private.delete(name)
 
 
 def lines(name: str, *, encoding: str) -> Iterator[str]:
@@ -161,8 +116,7 @@ def lines(name: str, *, encoding: str) -> Iterator[str]:
 
     Raises Unreadable for a line longer than any list of people has.
     """
-    raw = _Stream(default_storage.open(name, "rb"))
-    with io.TextIOWrapper(io.BufferedReader(raw, PIECE), encoding=encoding, errors="replace") as text:
+    with io.TextIOWrapper(private.read(name, sealed=True), encoding=encoding, errors="replace") as text:
         number = 0
         while line := text.readline(LONGEST_LINE):
             number += 1
