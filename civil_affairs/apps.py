@@ -12,6 +12,7 @@ class CivilAffairsConfig(AppConfig):
         from civil_affairs.field_office.obstacles import office_obstacles
         from civil_affairs.service_desk import after_hours
         from civil_affairs.service_desk.consultations import fields as consultations
+        from civil_affairs.service_desk.interpreting import opening as interpreting
         from civil_affairs.service_desk.passports.desk.services import load_rhythm
         from programs.bookings.rules import also_ask
         from programs.bookings.visits import after_first_service, after_undoing_all
@@ -19,6 +20,7 @@ class CivilAffairsConfig(AppConfig):
 
         after_loading.append(after_hours.keep_open)
         after_loading.append(consultations.keep_open)
+        after_loading.append(interpreting.keep_open)
         after_loading.append(load_rhythm)
         after_loading.append(load_facts)
         also_ask.append(office_obstacles)

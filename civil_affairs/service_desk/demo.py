@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from civil_affairs.service_desk import after_hours, rules
+from civil_affairs.service_desk import after_hours, demo_rooms, rules
 from civil_affairs.service_desk.models import NameChange
 from programs.base.calendar import SEOUL
 from programs.base.clock import NameChangePriority
@@ -39,6 +39,7 @@ def stories(stage: Stage) -> None:
     for number, (name, hours, brought) in enumerate(reports):
         _play(stage, f"name-change-{number}", name, hours, brought)
     _evenings(stage)
+    demo_rooms.play(stage)
 
 
 def _evenings(stage: Stage) -> None:

@@ -26,3 +26,13 @@ register(
         order=15,
     )
 )
+register(
+    Offer(
+        program=7,
+        title=_("수어통역 예약하기"),
+        text=_("창구에서 만나거나 화상으로 해요. 이메일이나 문자로 예약하고, 전화하지 않아도 돼요."),
+        url_name="service_desk:interpreting_guide",
+        audience=_("수어를 쓰는 분"),
+        order=16,
+    )
+)

@@ -41,3 +41,17 @@ def consultation_pages() -> Iterator[Entry]:
         url=reverse("service_desk:consultation_guide"),
         program=7,
     )
+
+
+@source
+def interpreting_pages() -> Iterator[Entry]:
+    yield Entry(
+        key="service:interpreting",
+        title="수어통역",
+        text=(
+            "구청에서 볼 일이 있을 때 수어통역을 예약해요. 수화, 화상수화통역, 농인, 청각장애. "
+            "창구나 화상으로 하고, 이메일이나 문자로 예약해요. 전화하지 않아도 돼요."
+        ),
+        url=reverse("service_desk:interpreting_guide"),
+        program=7,
+    )

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from civil_affairs.service_desk import after_hours
 from civil_affairs.service_desk.consultations import fields as consultations
+from civil_affairs.service_desk.interpreting import opening as interpreting
 from civil_affairs.service_desk.passports.desk import services as passports
 
 
@@ -17,6 +18,12 @@ def keep_after_hours_open() -> int:
 def keep_consultations_open() -> int:
     """Every night: the coming weeks of the five fields can be booked."""
     return consultations.keep_open()
+
+
+@shared_task(name="service_desk.interpreting")
+def keep_interpreting_open() -> int:
+    """Every night: the coming weeks of interpreting can be booked."""
+    return interpreting.keep_open()
 
 
 @shared_task(name="service_desk.remind_passports", expires=1800)

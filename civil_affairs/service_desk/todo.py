@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civil_affairs.service_desk import queries
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField
+from civil_affairs.service_desk.interpreting.models import Interpreting
 from civil_affairs.service_desk.passports.desk.models import Passport
 from civil_affairs.service_desk.services import PROGRAM
 from programs.base.calendar import SEOUL
@@ -84,5 +85,17 @@ register(
         shown_to=_of_a_field,
         urgent=True,
         order=41,
+    ),
+)
+register(
+    Todo(
+        key="interpreting.unassigned",
+        title=_("통역사를 정할 예약"),
+        text=_("수어통역사를 정하거나 다른 시간을 권해요. 글로만 연락해요."),
+        rows=lambda user: Interpreting.objects.visible_to(user).unassigned(timezone.now()),
+        url=lambda user: reverse("service_desk:interpreting_list") + "?kind=unassigned",
+        shown_to=_of_the_desk,
+        urgent=True,
+        order=42,
     ),
 )

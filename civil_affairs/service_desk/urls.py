@@ -5,6 +5,8 @@ from django.urls import path
 from civil_affairs.service_desk import views
 from civil_affairs.service_desk.consultations import views as consultations
 from civil_affairs.service_desk.consultations.desk import views as consultation_desk
+from civil_affairs.service_desk.interpreting import views as interpreting
+from civil_affairs.service_desk.interpreting.desk import views as interpreting_desk
 from civil_affairs.service_desk.passports.desk import import_views as passport_lists
 from civil_affairs.service_desk.passports.desk import views as passports
 
@@ -24,6 +26,10 @@ urlpatterns = [
     path("desk/consultations/<str:code>/", consultation_desk.detail, name="consultation"),
     path("desk/consultations/<str:code>/read/", consultation_desk.read, name="consultation_read"),
     path("desk/consultations/<str:code>/hand-over/", consultation_desk.hand_over, name="consultation_hand_over"),
+    path("programs/7/interpreting/", interpreting.guide, name="interpreting_guide"),
+    path("my/bookings/<str:code>/interpreting/", interpreting.take, name="interpreting_take"),
+    path("desk/interpreting/", interpreting_desk.index, name="interpreting_list"),
+    path("desk/interpreting/<str:code>/", interpreting_desk.detail, name="interpreting"),
     path("desk/passports/", passports.counter, name="passports"),
     path("desk/passports/<int:pk>/", passports.detail, name="passport"),
     path("desk/passports/<int:pk>/act/", passports.act, name="passport_act"),

@@ -216,7 +216,7 @@ def approve(booking: Booking, *, by: Actor, request: HttpRequest | None = None, 
         current = in_state(booking, State.PENDING, by=by)
         _settle(current, State.CONFIRMED, at=at or current.session.asked_at)
         note("approved", current, by=by, request=request)
-        tell("booked", current)
+        tell("booked", current, again=current.settled_at)  # after a move it may wait for a yes once more
     return current
 
 
