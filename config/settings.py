@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "programs.surveys",
     "programs.cases",
     "programs.bookings",
+    "programs.committees",
     "programs.portal",
     "civil_affairs",
 ]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("programs.surveys.urls")),
     path("", include("programs.cases.urls")),
     path("", include("programs.bookings.urls")),
+    path("", include("programs.committees.urls")),
     path("", include("civil_affairs.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", admin_login),

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page  # noqa: E402
 
-from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType  # noqa: E402
+from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, KEEPER, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType  # noqa: E402
 from tests.support import chromium  # noqa: E402
 
 SHOTS = ROOT / "var" / "shots"
@@ -37,6 +37,7 @@ DEMO_ACCOUNTS = {
     RESIDENT: "resident1@example.com",
     OFFICER: "civil-affairs-passport.officer1@sdm.example.kr",
     EDITOR: "public-relations.officer1@sdm.example.kr",
+    KEEPER: "local-revitalisation.officer1@sdm.example.kr",
     SAFETY: "safety-flood-control.officer1@sdm.example.kr",
     HEAD: "civil-affairs-passport.head@sdm.example.kr",
     MAYOR: "mayor@sdm.example.kr",

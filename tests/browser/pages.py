@@ -8,6 +8,7 @@ from typing import Any
 
 ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", "head", "mayor"
 SAFETY = "safety"  # an officer of 안전치수과, who keeps the weather warnings
+KEEPER = "keeper"  # an officer of 지역활성화과, who runs the council of Sinchon
 EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the district's news
 
 
@@ -87,6 +88,10 @@ GIVEN = ("#id_phone=>010-5555-7990", "#id_email=>visitor@example.com")
 DISASTER = ("#id_body=>홍제천이 넘칠 수 있어요. 산책로에서 나와 주세요.", "#id_because=>홍제천 수위가 올라요.")
 MATCHED = ("label[for=id_needs_0]", "label[for=id_age_band_3]")  # what is answered in the matcher
 SUBSCRIBE, MANAGE = "/programs/6/subscribe/", "/programs/6/manage/"
+COMMITTEES, MEETINGS = "/committees/", "/admin/committees/meeting/"
+COUNCIL = "main a[href='/committees/sinchon-council/']"
+NEXT, LAST = "main #coming ~ ul a", "main #past ~ div tbody tr:last-child a"
+TITLE = "#result_list tbody .field-title a"
 BATCHES = "/admin/notices/signupbatch/"
 SUBSCRIBERS = "/admin/notices/subscriber/"
 
@@ -153,6 +158,15 @@ PAGES: tuple[PageType, ...] = (
     PageType("rate", "/my/", RESIDENT, follow=(MY_DONE, "main a[href$='/rate/']")),
     PageType("book", "/bookings/7/after-hours/", RESIDENT, follow=(BOOK,)),
     PageType("book-refused", "/bookings/7/after-hours/", RESIDENT, follow=(BOOK,), send=True, status=422),
+    PageType("committees", COMMITTEES),
+    PageType("committee", COMMITTEES, follow=(COUNCIL,)),
+    PageType("committee-coming", COMMITTEES, follow=(COUNCIL, NEXT)),
+    PageType("committee-minutes", COMMITTEES, follow=(COUNCIL, LAST)),
+    PageType("committee-link-refused", "/committees/m/AAAA/", status=400),
+    PageType("committee-member", "/my/", KEEPER, follow=("main a[href^='/committees/m/']",)),
+    PageType(
+        "committee-member-refused", "/my/", KEEPER, follow=("main a[href^='/committees/m/']",), send=True, status=422
+    ),
     PageType("my-bookings", "/bookings/lookup/", RESIDENT),
     PageType("profile", "/accounts/profile/", RESIDENT),
     PageType("consents", "/accounts/consents/", RESIDENT),
@@ -184,6 +198,34 @@ PAGES: tuple[PageType, ...] = (
     ),
     PageType("admin-sessions", "/admin/bookings/session/", OFFICER, admin=True),
     PageType("admin-bookings", "/admin/bookings/booking/", OFFICER, admin=True),
+    PageType("admin-bodies", "/admin/committees/body/", KEEPER, admin=True),
+    PageType("admin-body", "/admin/committees/body/", KEEPER, follow=(ROW,), admin=True),
+    PageType(
+        "admin-body-members", "/admin/committees/body/", KEEPER, follow=(ROW, "a[href$='/see-members']"), admin=True
+    ),
+    PageType("admin-meetings", MEETINGS, KEEPER, admin=True),
+    *(
+        PageType(f"admin-meeting-{state}", f"{MEETINGS}?state__exact={state}", KEEPER, follow=(ROW,), admin=True)
+        for state in ("planned", "noticed", "held", "minuted")
+    ),
+    PageType(
+        "admin-minutes", f"{MEETINGS}?state__exact=held", KEEPER, follow=(ROW, "a[href$='/minutes/']"), admin=True
+    ),
+    PageType("meeting-sign-in", f"{MEETINGS}?state__exact=noticed", KEEPER, follow=(ROW, "a[href$='/sign-in/']")),
+    PageType("meeting-notice", f"{MEETINGS}?state__exact=noticed", KEEPER, follow=(ROW, "a[href$='/print/notice/']")),
+    PageType("meeting-minutes", f"{MEETINGS}?state__exact=held", KEEPER, follow=(ROW, "a[href$='/print/minutes/']")),
+    PageType("admin-tasks", "/admin/committees/actionitem/", KEEPER, admin=True),
+    PageType("admin-task", "/admin/committees/actionitem/?left=open", KEEPER, follow=(ROW,), admin=True),
+    PageType(
+        "admin-task-refused",
+        "/admin/committees/actionitem/?left=open",
+        KEEPER,
+        follow=(ROW,),
+        send=True,
+        status=422,
+        admin=True,
+    ),
+    PageType("admin-honoraria", "/admin/committees/honorarium/", KEEPER, admin=True),
     PageType("subscribers", SUBSCRIBERS, EDITOR, admin=True),
     PageType("subscriber", SUBSCRIBERS, EDITOR, follow=("#result_list tbody th a",), admin=True),
     PageType(

@@ -20,6 +20,7 @@ from django.test import Client
 from django.utils import timezone
 
 from programs.cases.services import perform
+from programs.committees import demo as committees
 from programs.notices.campaigns import services as campaigns
 from programs.notices.models import Campaign, MessageTemplate, OutboxMessage
 from programs.notices.newsletter import demo as newsletter
@@ -29,7 +30,7 @@ from programs.notices.weather.importing import take_in
 from programs.people.fields import hash_for_lookup
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
-from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType
+from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, KEEPER, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType
 from tests.cases.factories import IN_PERSON, filed_name_change
 from tests.cast import StaffFactory, UserFactory
 from tests.notices.subscribers.factories import make_subscriber
@@ -120,9 +121,15 @@ def make_people() -> dict[str, str]:
     ends_of(Campaign.objects.filter(state="sending").earliest("pk"))
     signups.play(timezone.now(), by=editor)
     make_campaigns(editor, second)
+    of_sinchon = Department.objects.get(slug="local-revitalisation")
+    keeper, other = (
+        StaffFactory(email=f"{name}@sdm.example.go.kr", department=of_sinchon) for name in ("keeper", "other")
+    )
+    committees.sinchon_council(timezone.now(), by=keeper, second=other)
     return {
         RESIDENT: session_of(resident),
         EDITOR: session_of(editor),
+        KEEPER: session_of(keeper),
         SAFETY: session_of(StaffFactory(email="safety@sdm.example.go.kr", department=safety)),
         OFFICER: session_of(officer),
         HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),

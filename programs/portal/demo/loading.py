@@ -13,6 +13,7 @@ from django.utils import timezone
 from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.cases.models import Case
+from programs.committees import demo as committees
 from programs.notices.newsletter import demo as newsletter
 from programs.notices.signups import demo as signups
 from programs.notices.weather.demo import make_weather
@@ -62,6 +63,7 @@ def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell =
         _finish_milestones(today, seed)
         make_weather(now)
         make_profiles()
+        committees.play(now)
         recent = _play_stories(seed, now)
         subscribers = make_notices(size, people=people(Random(f"subscribers {seed}"), SIZES[size].people), seed=seed,
                                    now=now)  # fmt: skip
