@@ -10,6 +10,7 @@ class CivilAffairsConfig(AppConfig):
         from civil_affairs.field_office.counting import count_household, uncount_household
         from civil_affairs.field_office.facts import load_facts
         from civil_affairs.field_office.obstacles import office_obstacles
+        from civil_affairs.forms_library.loading import load_forms
         from civil_affairs.service_desk import after_hours
         from civil_affairs.service_desk.consultations import fields as consultations
         from civil_affairs.service_desk.interpreting import opening as interpreting
@@ -23,6 +24,7 @@ class CivilAffairsConfig(AppConfig):
         after_loading.append(interpreting.keep_open)
         after_loading.append(load_rhythm)
         after_loading.append(load_facts)
+        after_loading.append(load_forms)
         also_ask.append(office_obstacles)
         after_first_service.append(count_household)
         after_undoing_all.append(uncount_household)

@@ -16,6 +16,7 @@ from civil_affairs.field_office.models import (
     TaxConsultation,
     Zone,
 )
+from civil_affairs.forms_library.models import CivilForm, FormField, FormUse
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField, NextForm
 from civil_affairs.service_desk.interpreting.models import InterpreterProfile, Interpreting
 from civil_affairs.service_desk.models import NameChange
@@ -31,11 +32,14 @@ from civil_affairs.service_desk.passports.desk.models import (
 __all__ = [
     "BulkyItem",
     "BulkyPickup",
+    "CivilForm",
     "Consultation",
     "ConsultationField",
     "Duty",
     "FieldOffice",
     "FieldOfficeBooking",
+    "FormField",
+    "FormUse",
     "GuidePage",
     "InterpreterProfile",
     "Interpreting",

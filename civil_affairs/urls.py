@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("civil_affairs.service_desk.urls")),
     path("", include("civil_affairs.field_office.urls")),
+    path("", include("civil_affairs.forms_library.urls")),
 ]

@@ -87,6 +87,7 @@ AGREED = ("label[for=id_consent_sms]", "label[for=id_consent_email]")
 GIVEN = ("#id_phone=>010-5555-7990", "#id_email=>visitor@example.com")
 DISASTER = ("#id_body=>홍제천이 넘칠 수 있어요. 산책로에서 나와 주세요.", "#id_because=>홍제천 수위가 올라요.")
 MATCHED = ("label[for=id_needs_0]", "label[for=id_age_band_3]")  # what is answered in the matcher
+FORMS = "/programs/7/forms/"
 SUBSCRIBE, MANAGE = "/programs/6/subscribe/", "/programs/6/manage/"
 COMMITTEES, MEETINGS = "/committees/", "/admin/committees/meeting/"
 COUNCIL = "main a[href='/committees/sinchon-council/']"
@@ -125,6 +126,13 @@ PAGES: tuple[PageType, ...] = (
     PageType("name-change", "/programs/7/name-change/"),
     PageType("name-change-apply", "/programs/7/name-change/apply/"),
     PageType("name-change-apply-refused", "/programs/7/name-change/apply/", send=True, status=422),
+    PageType("forms", FORMS),
+    PageType("forms-empty", f"{FORMS}?q=없는말없는말"),
+    PageType("forms-refused", f"{FORMS}?topic=gold", status=422),
+    PageType("form", f"{FORMS}move-in/"),
+    PageType("form-vi", f"{FORMS}move-in/?in=vi"),
+    PageType("form-sheet", f"{FORMS}passport/sheet/"),
+    PageType("form-example", f"{FORMS}passport/example/?in=en"),
     PageType("ask", "/programs/8/ask/"),
     PageType("bookings", "/bookings/"),
     PageType("booking-times", "/bookings/7/after-hours/"),
@@ -192,6 +200,11 @@ PAGES: tuple[PageType, ...] = (
         "admin-move", "/admin/cases/case/", OFFICER, follow=(QUEUE_RECEIVED, "a[href$='/move/done/']"), admin=True
     ),
     PageType("admin-providers", "/admin/notices/receiptevent/providers/", OFFICER, admin=True),
+    PageType("admin-forms", "/admin/civil_affairs/civilform/", OFFICER, admin=True),
+    PageType("admin-form", "/admin/civil_affairs/civilform/", OFFICER, follow=(ROW,), admin=True),
+    PageType(
+        "admin-form-texts", "/admin/civil_affairs/civilform/", OFFICER, follow=("a[href$='/texts/']",), admin=True
+    ),
     PageType("admin-match", "/admin/portal/matchprofile/", OFFICER, admin=True),
     PageType(
         "admin-match-people", "/admin/portal/matchprofile/", OFFICER, follow=("main a[href*='service=']",), admin=True
