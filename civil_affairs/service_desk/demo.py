@@ -11,9 +11,10 @@ from civil_affairs.service_desk.models import NameChange
 from programs.base.calendar import SEOUL
 from programs.base.clock import NameChangePriority
 from programs.bookings import services as bookings
+from programs.bookings.calling_off import cancel_session
 from programs.bookings.models import Session
 from programs.bookings.rules import Person
-from programs.people.actors import Guest
+from programs.people.actors import PORTAL, Guest
 from programs.people.crypto import encrypt
 from programs.portal.demo import DemoKind, register
 from programs.portal.demo.kinds import Way
@@ -58,6 +59,8 @@ def _evenings(stage: Stage) -> None:
                 wait=True,
                 at=stage.now,
             )
+        if number == 5:  # one evening is called off: its people are told and choose another
+            cancel_session(session, by=PORTAL, reason="청사 전기 점검", at=stage.now)
 
 
 def _play(stage: Stage, label: str, name: str, hours: float, brought: dict[str, Any]) -> None:

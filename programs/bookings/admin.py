@@ -9,21 +9,23 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from programs import audit
 from programs.base.errors import Refusal
 from programs.base.text import korean_datetime, mask_name, mask_phone, normalise_phone
 from programs.bookings import scheduling, services
-from programs.bookings.admin_pages import NOT_YOURS, cancel_session_page, people_page
 from programs.bookings.models import Booking, Offering, Resource, Series, Service, Session
 from programs.people.admin_base import NamedList, TakesNoRegistrationNumber
 from programs.people.fields import lookup_hashes
 from programs.people.models import Department, User
 from programs.people.predicates import any_of, is_administrator, is_officer_of, is_staff
+
+NOT_YOURS = _("이 회차를 맡은 부서의 직원만 할 수 있어요.")
 
 
 class OfTheDepartment(TakesNoRegistrationNumber, NamedList):
@@ -39,16 +41,20 @@ class OfTheDepartment(TakesNoRegistrationNumber, NamedList):
         return is_staff(request.user)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        user = request.user
-        return isinstance(user, User) and any_of(is_administrator, is_officer_of(user.department))(user)
+        return _does_the_work(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
-            return self.has_add_permission(request)
+            return _does_the_work(request)
         return any_of(is_administrator, is_officer_of(self.department_of(obj)))(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _does_the_work(request: HttpRequest) -> bool:
+    user = request.user
+    return isinstance(user, User) and any_of(is_administrator, is_officer_of(user.department))(user)
 
 
 class ServiceInline(TakesNoRegistrationNumber, TabularInline):
@@ -67,6 +73,18 @@ class OfferingAdmin(OfTheDepartment, ModelAdmin):
     inlines = (ServiceInline,)
     list_select_related = ("program", "department")
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An officer makes offerings for the own department."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "department" and field is not None and not is_administrator(request.user):
+            field.queryset = Department.objects.filter(pk__in=[_user(request).department_id or 0])
+        return field
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("bookings:desk_offering", args=[obj.pk]))
+
+    response_post_save_add = response_post_save_change
+
 
 @admin.register(Resource)
 class ResourceAdmin(OfTheDepartment, ModelAdmin):
@@ -77,7 +95,7 @@ class ResourceAdmin(OfTheDepartment, ModelAdmin):
 
 @admin.register(Series)
 class SeriesAdmin(OfTheDepartment, ModelAdmin):
-    """A series saved makes its sessions; those with bookings that no longer fit are named, and stay."""
+    """A series is changed at the desk, where what saving would do is looked at first."""
 
     list_display = ("offering", "starts", "ends", "first", "last", "capacity", "resource")
     list_filter = ("offering",)
@@ -86,24 +104,13 @@ class SeriesAdmin(OfTheDepartment, ModelAdmin):
     def department_of(self, obj: Any) -> Department | None:
         return obj.offering.department if obj is not None else None
 
-    def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        assert isinstance(request.user, User)
-        try:
-            made, deleted, kept = scheduling.follow_series(obj, by=request.user)
-        except Refusal as refused:
-            messages.error(request, str(refused))
-            return
-        messages.success(
-            request,
-            _("회차 %(made)d개를 만들고 예약이 없는 %(deleted)d개를 지웠어요.") % {"made": made, "deleted": deleted},
-        )
-        for each in kept:
-            messages.warning(
-                request,
-                _("%(when)s 회차에 예약 %(booked)d건이 있어 그대로 두었어요. 회차 목록에서 취소하거나 옮겨 주세요.")
-                % {"when": korean_datetime(each.session.starts_at), "booked": each.booked},
-            )
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # made at the desk, from its offering
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("bookings:desk_series", object_id)
 
 
 @admin.register(Session)
@@ -114,16 +121,18 @@ class SessionAdmin(OfTheDepartment, ModelAdmin):
     date_hierarchy = "starts_at"
     ordering = ("starts_at",)
     list_per_page = 50
-    fields = ("offering", "starts_at", "ends_at", "place", "capacity", "resource", "draws_at")
     actions = ("delete_chosen", "restore_chosen")
-    actions_detail = ("see_people", "cancel_this")
 
     def department_of(self, obj: Any) -> Department | None:
         return obj.offering.department if obj is not None else None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Times of a session with bookings change by cancelling with a new date, so that everybody is told."""
-        return ("offering", "starts_at", "ends_at", "draws_at") if obj is not None and obj.taken else ()
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # made at the desk, from its offering
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("bookings:desk_people", object_id)
 
     @display(description=_("때"), ordering="starts_at")
     def when(self, session: Session) -> str:
@@ -136,34 +145,6 @@ class SessionAdmin(OfTheDepartment, ModelAdmin):
     @display(description=_("상태"))
     def shown_state(self, session: Session) -> str:
         return str(_("지움")) if session.deleted_at else session.get_state_display()
-
-    def save_model(self, request: HttpRequest, obj: Session, form: Any, change: bool) -> None:
-        """More places go to those who wait, at once; fewer than are taken is refused in words."""
-        if change and "capacity" in form.changed_data:
-            wanted = obj.capacity
-            obj.capacity = Session.objects.values_list("capacity", flat=True).get(pk=obj.pk)
-            super().save_model(request, obj, form, change)
-            self._try(request, lambda: scheduling.change_capacity(obj, wanted, by=_user(request)))
-            return
-        super().save_model(request, obj, form, change)
-
-    def get_urls(self) -> list[URLPattern]:
-        def wrapped(view: Callable[..., HttpResponse]) -> Any:
-            return self.admin_site.admin_view(lambda request, pk: view(request, self.admin_site, pk))
-
-        own = [
-            path("<int:pk>/people/", wrapped(people_page), name="bookings_session_people"),
-            path("<int:pk>/cancel/", wrapped(cancel_session_page), name="bookings_session_cancel"),
-        ]
-        return own + super().get_urls()
-
-    @action(description=_("오는 사람"), url_path="see-people")
-    def see_people(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:bookings_session_people", args=[object_id]))
-
-    @action(description=_("회차 취소"), url_path="cancel-this")
-    def cancel_this(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:bookings_session_cancel", args=[object_id]))
 
     @admin.action(description=_("지우기 (되살릴 수 있어요)"), permissions=["change"])
     def delete_chosen(self, request: HttpRequest, queryset: QuerySet[Session]) -> None:

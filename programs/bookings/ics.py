@@ -25,10 +25,17 @@ def of_booking(booking: Booking, *, at: datetime) -> bytes:
     return _calendar([event])
 
 
-def of_sessions(sessions: Iterable[Session], *, at: datetime) -> bytes:
-    return _calendar(
-        _event(session, uid=f"session-{session.pk}", at=at, revision=session.revision) for session in sessions
-    )
+def of_sessions(sessions: Iterable[Session], *, at: datetime, counts: bool = False) -> bytes:
+    """The sessions; with `counts`, for whoever holds them, how many places are taken stands in the title."""
+    return _calendar(_of_session(session, at=at, counts=counts) for session in sessions)
+
+
+def _of_session(session: Session, *, at: datetime, counts: bool) -> icalendar.Event:
+    event = _event(session, uid=f"session-{session.pk}", at=at, revision=session.revision)
+    if counts:
+        del event["summary"]
+        event.add("summary", f"{session.offering.title} ({session.taken}/{session.capacity})")
+    return event
 
 
 def _calendar(events: Iterable[icalendar.Event]) -> bytes:

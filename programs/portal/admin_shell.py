@@ -67,6 +67,7 @@ class Page(NamedTuple):
 
 
 PAGES = {
+    "bookings": [Page(gettext_lazy("예약 업무"), "event_note", "bookings:desk")],
     "notices": [
         Page(gettext_lazy("문자 쓰기"), "edit_square", "admin:notices_campaign_add", may_compose),
         Page(gettext_lazy("소식지 만들기"), "newspaper", "notices:desk_newsletter"),

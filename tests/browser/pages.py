@@ -17,6 +17,10 @@ MY_DONE = "main tr:has-text('처리 완료') a[href^='/my/cases/']"
 BOOK = "main a[href^='/bookings/sessions/']"
 DRAFT = "main tr:has-text('작성 중') a[href^='/desk/newsletter/']"
 BLOCK = "main a[href*='/blocks/']"
+DESK = "/desk/bookings/"
+OFFERING = "main tr:has-text('일과시간외 민원실') a[href^='/desk/bookings/offerings/']"
+SESSION = "main table a[href^='/desk/bookings/sessions/']"
+CALL_OFF = "main a[href^='/desk/bookings/cancel/']"
 ROW = "#result_list tbody th a"  # the first row of a list in the admin
 QUEUE = "/admin/cases/case/"
 CAMPAIGNS = "/admin/notices/campaign/"
@@ -137,6 +141,7 @@ PAGES: tuple[PageType, ...] = (
     PageType("bookings", "/bookings/"),
     PageType("booking-times", "/bookings/7/after-hours/"),
     PageType("booking-month", "/bookings/7/after-hours/?view=month"),
+    PageType("booking-week", "/bookings/7/after-hours/?view=week"),
     PageType("subscribe", SUBSCRIBE),
     PageType("subscribe-choices", f"{SUBSCRIBE}choices/"),
     PageType("subscribe-choices-refused", f"{SUBSCRIBE}choices/", send=True, status=422),
@@ -180,6 +185,38 @@ PAGES: tuple[PageType, ...] = (
     PageType("consents", "/accounts/consents/", RESIDENT),
     PageType("logout", "/accounts/logout/", RESIDENT),
     PageType("desk", "/desk/", OFFICER),
+    PageType("desk-bookings", DESK, OFFICER),
+    PageType("desk-bookings-week", f"{DESK}week/", OFFICER),
+    PageType("desk-bookings-calendars", f"{DESK}calendars/", OFFICER),
+    PageType("desk-bookings-list", f"{DESK}list/", OFFICER),
+    PageType("desk-bookings-list-refused", f"{DESK}list/?first=2026-05-02&last=2026-05-01", OFFICER, status=422),
+    PageType("desk-bookings-export", f"{DESK}list/export/", OFFICER),
+    PageType("desk-bookings-figures", f"{DESK}figures/", OFFICER),
+    PageType("desk-bookings-check-in", f"{DESK}check-in/", OFFICER),
+    PageType("desk-bookings-check-in-refused", f"{DESK}check-in/", OFFICER, send=True, status=422),
+    PageType("desk-bookings-find", f"{DESK}find/", OFFICER),
+    PageType("desk-bookings-changes", f"{DESK}changes/", OFFICER),
+    PageType("desk-bookings-deleted", f"{DESK}deleted/", OFFICER),
+    PageType("desk-offerings", f"{DESK}offerings/", OFFICER),
+    PageType("desk-offering", f"{DESK}offerings/", OFFICER, follow=(OFFERING,)),
+    PageType("desk-offering-show", f"{DESK}offerings/", OFFICER, follow=(OFFERING, "main a[href$='/show/']")),
+    PageType("desk-offering-preview", f"{DESK}offerings/", OFFICER, follow=(OFFERING, "main a[href$='/preview/']")),
+    PageType("desk-offering-copy", f"{DESK}offerings/", OFFICER, follow=(OFFERING, "main a[href$='/copy/']")),
+    PageType("desk-session-new", f"{DESK}offerings/", OFFICER, follow=(OFFERING, "main a[href$='/sessions/new/']")),
+    PageType("desk-series-new", f"{DESK}offerings/", OFFICER, follow=(OFFERING, "main a[href$='/series/new/']")),
+    PageType("desk-session", f"{DESK}offerings/", OFFICER, follow=(OFFERING, SESSION)),
+    PageType("desk-session-sheet", f"{DESK}offerings/", OFFICER, follow=(OFFERING, SESSION, "main a[href$='/sheet/']")),
+    PageType("desk-session-edit", f"{DESK}offerings/", OFFICER, follow=(OFFERING, SESSION, "main a[href$='/edit/']")),
+    PageType("desk-session-off", f"{DESK}offerings/", OFFICER, follow=(OFFERING, SESSION, CALL_OFF)),
+    PageType("desk-session-book", f"{DESK}offerings/", OFFICER, follow=(OFFERING, SESSION, "main a[href$='/book/']")),
+    PageType(
+        "desk-session-book-refused",
+        f"{DESK}offerings/",
+        OFFICER,
+        follow=(OFFERING, SESSION, "main a[href$='/book/']"),
+        send=True,
+        status=422,
+    ),
     PageType("counter", "/desk/name-change/", OFFICER),
     PageType("walk-in", "/desk/name-change/new/", OFFICER),
     PageType("walk-in-refused", "/desk/name-change/new/", OFFICER, send=True, status=422),

@@ -21,7 +21,7 @@ from programs.notices.models import OutboxMessage
 from .access import booking_to_see, booking_to_work_on, handles, login_required, staff
 from .forms import ReasonForm
 from .frame import page, status_of
-from .people import VERBS
+from .people import VERBS, has_come
 
 
 @never_cache
@@ -60,7 +60,7 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
 
 def _can(found: Booking, now: Any) -> dict[str, bool]:
     return {
-        "check_in": found.state in (State.CONFIRMED, State.NO_SHOW),
+        "check_in": found.state in (State.CONFIRMED, State.NO_SHOW) and has_come(found.session),
         "no_show": found.state == State.CONFIRMED and found.session.has_begun(now),
         "take_back": found.state in (State.ATTENDED, State.NO_SHOW),
         "decide": found.state == State.PENDING,

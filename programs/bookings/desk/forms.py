@@ -1,9 +1,10 @@
 """What staff fill in at the desk: a booking for somebody who called or came, finding one, a reason."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +13,11 @@ from programs.base.forms import ChipSelect, DateInput, Fieldset, PortalForm
 from programs.base.text import phone_kind
 from programs.bookings.forms import BookingForm
 from programs.bookings.models import Offering
+from programs.bookings.states import State
 from programs.people.contact import Channel, NotifyBy
 from programs.people.models import Language
 
+BAD_DAY = {"invalid": _("날짜를 2026-03-11처럼 적어 주세요.")}
 BY_STAFF = [(value, label) for value, label in Channel.choices if value != Channel.WEB]
 
 
@@ -132,3 +135,70 @@ class WordsForm(PortalForm):
     """Words to find in a list."""
 
     q = PlainTextField(label=_("찾을 말"), max_length=50, required=False)
+
+
+class FilterForm(PortalForm):
+    """Which bookings or sessions: of which days, program, state, channel; this month where nothing is chosen."""
+
+    first = forms.DateField(label=_("첫날"), widget=DateInput, required=False, error_messages=BAD_DAY)
+    last = forms.DateField(label=_("마지막 날"), widget=DateInput, required=False, error_messages=BAD_DAY)
+    offering = forms.ModelChoiceField(
+        label=_("프로그램"), queryset=Offering.objects.none(), required=False, empty_label=_("모두")
+    )
+    state = forms.ChoiceField(label=_("상태"), choices=[("", _("모두")), *State.choices], required=False)
+    channel = forms.ChoiceField(label=_("받은 방법"), choices=[("", _("모두")), *Channel.choices], required=False)
+    q = PlainTextField(label=_("예약번호, 프로그램, 곳, 담당자"), max_length=50, required=False)
+
+    def __init__(self, *args: Any, offerings: QuerySet[Offering], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offering"].queryset = offerings  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("마지막 날은 첫날보다 앞설 수 없어요."))
+        elif first and last and (last - first).days > 366:
+            self.add_error("last", _("한 번에 한 해까지 볼 수 있어요."))
+        return data
+
+    def chosen(self) -> dict[str, Any]:
+        """What was asked for, with a whole month for what was left open."""
+        data = dict(self.cleaned_data) if self.is_bound and self.is_valid() else {}
+        today = timezone.localdate()
+        first = data.get("first") or (data["last"].replace(day=1) if data.get("last") else today.replace(day=1))
+        end_of_month = (first.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        return {**data, "first": first, "last": data.get("last") or end_of_month}
+
+    def only_time(self) -> "FilterForm":
+        for name in ("state", "channel", "q"):
+            self.fields.pop(name, None)
+        return self
+
+
+class ExportForm(PortalForm):
+    """What leaves as a file; names in full only with a reason (K-28)."""
+
+    what = forms.ChoiceField(
+        label=_("무엇을"),
+        choices=[("bookings", _("예약")), ("sessions", _("회차와 수"))],
+        initial="bookings",
+        widget=ChipSelect,
+    )
+    names = forms.ChoiceField(
+        label=_("이름과 전화번호"),
+        choices=[("masked", _("가려서")), ("full", _("모두 보이게"))],
+        initial="masked",
+        widget=ChipSelect,
+        help_text=_("모두 보이게 받는 것은 맡은 부서의 예약만 되고, 한 사람마다 기록이 남아요."),
+    )
+    reason = PlainTextField(label=_("내려받는 까닭"), max_length=200, required=False)
+    fmt = forms.ChoiceField(
+        label=_("형식"), choices=[("xlsx", _("엑셀(XLSX)")), ("csv", "CSV")], initial="xlsx", widget=ChipSelect
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("names") == "full" and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("이름을 모두 보이게 받으려면 까닭을 적어 주세요. 기록에 남아요."))
+        return data

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy
 
 TABS = (
     ("day", gettext_lazy("하루"), "bookings:desk"),
+    ("week", gettext_lazy("한 주"), "bookings:desk_week"),
+    ("list", gettext_lazy("예약 목록"), "bookings:desk_list"),
     ("check_in", gettext_lazy("도착 확인"), "bookings:desk_by_code"),
     ("offerings", gettext_lazy("프로그램"), "bookings:desk_offerings"),
     ("changes", gettext_lazy("바뀐 회차"), "bookings:desk_changes"),
+    ("figures", gettext_lazy("통계"), "bookings:desk_figures"),
     ("deleted", gettext_lazy("지운 회차"), "bookings:desk_deleted"),
 )
 

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from . import booking, caller, changes, checkin, days, offerings, people, series, sessions
+from . import booking, caller, changes, checkin, days, lists, offerings, people, series, sessions, weeks
 
 urlpatterns = [
     path("desk/bookings/", days.day, name="desk"),
     path("desk/bookings/find/", days.find, name="desk_find"),
     path("desk/bookings/check-in/", checkin.by_code, name="desk_by_code"),
     path("desk/bookings/check-in/<str:token>/", checkin.check_in, name="check_in"),
+    path("desk/bookings/week/", weeks.week, name="desk_week"),
+    path("desk/bookings/calendars/", weeks.calendar_links, name="desk_feeds"),
+    path("desk/bookings/calendars/<int:pk>/renew/", weeks.renew_link, name="desk_feed_renew"),
+    path("bookings/resources/<str:token>.ics", weeks.resource_feed, name="resource_feed"),
+    path("desk/bookings/list/", lists.listing, name="desk_list"),
+    path("desk/bookings/list/export/", lists.export, name="desk_export"),
+    path("desk/bookings/figures/", lists.figures, name="desk_figures"),
     path("desk/bookings/cancel/", sessions.call_off, name="desk_call_off"),
     path("desk/bookings/deleted/", sessions.deleted, name="desk_deleted"),
     path("desk/bookings/changes/", changes.changes, name="desk_changes"),

@@ -28,7 +28,7 @@ def day_of(session):
 
 
 def test_a_day_shows_the_departments_sessions_with_their_counts(desk, stranger, make_session):
-    session = make_session(capacity=3)
+    session = make_session(capacity=3, hours=0.02)
     came, _away, _waits = book(session, 1), book(session, 2), book(session, 3, places=1)
     desk.post(f"/desk/bookings/b/{came.code}/act/", {"verb": "check_in"})
 
@@ -74,7 +74,7 @@ def test_a_list_of_a_month_costs_few_queries(desk, make_offering, make_session, 
 
 
 def test_the_list_checks_in_by_button_and_by_number_and_puts_a_mistake_right(desk, make_session):
-    session = make_session(capacity=3)
+    session = make_session(capacity=3, hours=0.02)
     one, two = book(session, 1), book(session, 2)
     mark = f"/desk/bookings/sessions/{session.pk}/mark/"
 
@@ -123,8 +123,18 @@ def test_an_unknown_number_and_an_empty_choice_are_said_in_words(desk, make_sess
     assert "먼저 목록에서" in desk.post(mark, {"several": "check_in"}, follow=True).content.decode()
 
 
+def test_nobody_is_checked_in_before_the_day(desk, make_session):
+    booking = book(make_session(hours=72))
+
+    page = desk.post(f"/desk/bookings/b/{booking.code}/act/", {"verb": "check_in"}, follow=True).content.decode()
+
+    assert "아직 오지 않은 날의 예약이에요" in page
+    booking.refresh_from_db()
+    assert booking.state == State.CONFIRMED
+
+
 def test_what_a_desk_has_served_is_not_taken_back(desk, make_session):
-    session = make_session()
+    session = make_session(hours=0.02)
     service = session.offering.services.create(name="등본", department=session.offering.department)
     booking = book(session, services=[service])
     desk.post(f"/desk/bookings/b/{booking.code}/act/", {"verb": "check_in"})
