@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from civil_affairs.service_desk.after_hours import SLUG as AFTER_HOURS
+from civil_affairs.service_desk.consultations.fields import FIELDS
+from civil_affairs.service_desk.interpreting.opening import SLUG as INTERPRETERS
 from civil_affairs.service_desk.services import PROGRAM
 from programs.base.matching.conditions import AnyOf
 from programs.base.matching.registry import Match, register
-from programs.base.matching.vocabulary import EVENING, FAMILY, Question
+from programs.base.matching.vocabulary import EVENING, FAMILY, INTERPRETING, PERMIT, Question
 from programs.bookings.matches import narrow
 
 register(
@@ -27,3 +29,14 @@ narrow(
     AFTER_HOURS,
     AnyOf(Question.NEEDS, frozenset({EVENING}), why=_("수요일 저녁에 여니 낮에 오기 어려운 분이 쓸 수 있어요.")),
 )
+narrow(
+    PROGRAM,
+    INTERPRETERS,
+    AnyOf(Question.NEEDS, frozenset({INTERPRETING}), why=_("창구에서 만나거나 화상으로 수어통역사가 함께해요.")),
+)
+for sheet in FIELDS:
+    narrow(
+        PROGRAM,
+        sheet.slug,
+        AnyOf(Question.NEEDS, frozenset({PERMIT}), why=_("허가나 신고를 내기 전에 담당자와 미리 상담할 수 있어요.")),
+    )

@@ -4,7 +4,7 @@ What an offering is for beyond its rules is known to the program that keeps it: 
 program's own `matches.py` adds conditions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -19,6 +19,7 @@ from programs.base.text import korean_datetime
 from programs.bookings.models import Offering, Session
 from programs.plan.terms import translated
 
+_described: list[Callable[[], Collection[int]]] = []
 _narrowed: dict[tuple[int, str], tuple[Condition, ...]] = {}
 
 
@@ -27,14 +28,20 @@ def narrow(program: int, slug: str, *conditions: Condition) -> None:
     _narrowed[program, slug] = conditions
 
 
+def described_elsewhere(offerings: Callable[[], Collection[int]]) -> None:
+    """Leave these offerings (their keys, asked for anew each time) to a program that describes them itself."""
+    _described.append(offerings)
+
+
 @source
 def offerings() -> Iterator[Match]:
-    """One match per published offering whose time has not passed; two queries."""
+    """One match per published offering whose time has not passed; two queries, whatever their number."""
     now = timezone.now()
     coming = Session.objects.planned().filter(offering=OuterRef("pk"), starts_at__gt=now).order_by("starts_at")
     rows = (
         Offering.objects.filter(is_published=True)
         .exclude(closes_at__lte=now)
+        .exclude(pk__in=[key for described in _described for key in described()])
         .annotate(next_at=Subquery(coming.values("starts_at")[:1]), next_place=Subquery(coming.values("place")[:1]))
         .prefetch_related("dongs")
         .order_by("program_id", "title")
