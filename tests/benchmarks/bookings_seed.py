@@ -1,7 +1,7 @@
 """What the benches of bookings need in the database; in a process of its own, as the benches' process has no Django.
 
-    bookings_seed.py rush CLIENTS PLACES    a new session, and browsers that have proven a telephone; prints JSON
-    bookings_seed.py outcome SESSION        what became of it; prints JSON
+    bookings_seed.py rush CLIENTS PLACES SESSIONS   new sessions, and browsers that have proven a telephone; prints JSON
+    bookings_seed.py outcome SESSION ...    what became of them; prints JSON
     bookings_seed.py calendar SESSIONS      an offering with so many sessions in one month; prints JSON
 
 Everybody is invented. The telephones are those that are given to nobody.
@@ -34,8 +34,8 @@ def run(env: dict[str, str], *arguments: str | int) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def rush(clients: int, places: int) -> dict[str, Any]:
-    """A session of `places` places nobody has yet, at a time of its own, and the session cookies of the clients."""
+def rush(clients: int, places: int, sessions: int) -> dict[str, Any]:
+    """Sessions of `places` places nobody has yet, each at its own time, and the session cookies of the clients."""
     import time
 
     from django.contrib.sessions.backends.cached_db import SessionStore
@@ -46,24 +46,31 @@ def rush(clients: int, places: int) -> dict[str, Any]:
 
     offering = an_offering("rush", "가을 목공 강좌")
     last = Session.objects.filter(offering=offering).order_by("-starts_at").first()
-    starts_at = (last.starts_at if last else timezone.now() + timedelta(days=3)) + timedelta(hours=3)
-    session = Session.objects.create(
-        offering=offering,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=2),
-        capacity=places,
-        place="문화체육회관",
-    )
+    first = (last.starts_at if last else timezone.now() + timedelta(days=3)) + timedelta(hours=3)
+    made = [
+        Session.objects.create(
+            offering=offering,
+            starts_at=first + timedelta(hours=3 * number),
+            ends_at=first + timedelta(hours=3 * number + 2),
+            capacity=places,
+            place="문화체육회관",
+        ).pk
+        for number in range(sessions)
+    ]
     cookies = []
     for number in range(clients):
         store = SessionStore()
         store["people.guest_proof"] = {"phone": encrypt(f"0105555{number:04d}"), "at": int(time.time())}
         store.create()
         cookies.append(store.session_key)
-    return {"path": f"/bookings/sessions/{session.pk}/", "session": session.pk, "cookies": cookies}
+    return {"sessions": made, "cookies": cookies}
 
 
-def outcome(session: int) -> dict[str, Any]:
+def outcome(*sessions: int) -> list[dict[str, Any]]:
+    return [_outcome(session) for session in sessions]
+
+
+def _outcome(session: int) -> dict[str, Any]:
     """Places taken, bookings by state, and whether those with a place came before the line and the line is in order."""
     from collections import Counter
 
