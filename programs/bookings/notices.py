@@ -36,6 +36,7 @@ WHEN = {
     "session_cancelled": "회차를 취소하면",
     "session_moved": "회차의 때나 곳을 바꾸면",
     "moved": "예약 시간을 바꾸면",
+    "places_changed": "예약 인원을 바꾸면",
     "services_changed": "예약에서 볼 업무를 바꾸면",
     "drawn": "추첨에서 뽑히면",
     "not_drawn": "추첨에서 뽑히지 않으면",
@@ -118,6 +119,12 @@ _register(
     _("예약 시간 바꿈"),
     "예약을 {when}로 바꿨습니다. {title} {place}. 예약번호 {code}.{bring}",
     "예약 시간을 바꿨습니다.{bring}",
+)
+_register(
+    "places_changed",
+    _("예약 인원 바꿈"),
+    "예약 인원을 {places}명으로 바꿨습니다. {title} {when}. 예약번호 {code}.",
+    "예약 인원을 {places}명으로 바꿨습니다.",
 )
 _register(
     "services_changed",

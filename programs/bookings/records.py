@@ -38,6 +38,7 @@ ACTS: "dict[str, StrOrPromise]" = {
     "declined": gettext_lazy("예약을 승인하지 않았어요"),
     "cancelled": gettext_lazy("예약을 취소했어요"),
     "moved": gettext_lazy("예약 시간을 옮겼어요"),
+    "places_changed": gettext_lazy("예약 인원을 바꿨어요"),
     "drawn": gettext_lazy("추첨되었어요"),
     "not_drawn": gettext_lazy("추첨되지 않았어요"),
     "checked_in": gettext_lazy("왔다고 확인했어요"),

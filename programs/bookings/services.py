@@ -281,6 +281,39 @@ def move(
     return current
 
 
+def change_places(
+    booking: Booking, places: int, *, by: Actor, request: HttpRequest | None = None, at: datetime | None = None
+) -> Booking:
+    """More or fewer come than was said. Who waits keeps the place in line; what comes free goes to the line.
+
+    Raises BadInput (more than the offering takes at once), Full (more than are free), WrongState (an offered place can
+    only become smaller; the resident's limit has passed). Nothing changes then.
+    """
+    with transaction.atomic():
+        current = locked(booking, by=by)
+        session = current.session
+        at = at or session.asked_at
+        if not current.is_live:
+            raise WrongState(_("이미 끝났거나 취소된 예약이에요."))
+        if current.state in HOLDING and not may_decide(by) and at > rules.cancellable_until(session):
+            raise WrongState(_("바꿀 수 있는 시간이 지났어요. 담당 부서에 전화해 주세요."))
+        _refuse(list(rules.about_the_group(session, places)))
+        before, more = current.places, places - current.places
+        if not more:
+            return current
+        if more > 0 and current.state == State.OFFERED:
+            raise WrongState(_("안내받은 자리는 줄일 수만 있어요. 먼저 받은 뒤 늘려 주세요."))
+        if more > 0 and current.state in HOLDING and not room_for(session, more, at=at):
+            raise Full(_("자리가 모자라 인원을 늘릴 수 없어요. 지금 예약은 그대로 있어요."))
+        current.places = places
+        current.save(update_fields=["places"])
+        note("places_changed", current, by=by, request=request, places_before=before, places_after=places)
+        tell("places_changed", current, session=session, again=at)
+        if session.drawn_at or session.offering.allocation != Allocation.LOTTERY:
+            fill_free(session, at=at)
+    return current
+
+
 def check_in(booking: Booking, *, by: Actor, request: HttpRequest | None = None, at: datetime | None = None) -> Booking:
     """Note that the person came. A second scan of the same code changes nothing."""
     with transaction.atomic():
