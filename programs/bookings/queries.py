@@ -40,6 +40,10 @@ class OfferingQuerySet(models.QuerySet[O]):
             is_published=True,
         )
 
+    def shown_at(self, at: datetime) -> "OfferingQuerySet[O]":
+        """Published ones that take bookings then, or will."""
+        return self.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=at), is_published=True)
+
 
 class SessionQuerySet(models.QuerySet[S]):
     def there(self) -> "SessionQuerySet[S]":

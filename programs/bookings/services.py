@@ -195,19 +195,24 @@ def cancel(
         current = locked(booking, by=by)
         session = current.session
         at = at or session.asked_at
-        if not current.is_live:
-            raise WrongState(_("이미 끝났거나 취소된 예약이에요."))
         own_place = current.state in HOLDING and current.state != State.OFFERED
-        if own_place and not may_decide(by) and at > rules.cancellable_until(session):
-            raise WrongState(
-                _("시작하기 %(hours)d시간 전부터는 누리집에서 취소할 수 없어요. 담당 부서에 전화해 주세요.")
-                % {"hours": session.offering.cancel_hours}
-            )
+        too_late = own_place and not may_decide(by) and at > rules.cancellable_until(session)
+        if not current.is_live or too_late:
+            raise WrongState(why_not_cancelled(current))
         _settle(current, State.CANCELLED, at=at, reason=reason)
         note("cancelled", current, by=by, request=request)
         tell("cancelled", current, session=session, reason=reason)
         fill_free(session, at=at)
     return current
+
+
+def why_not_cancelled(booking: Booking) -> str:
+    """What is said to a resident whose booking is over, or whose limit has passed."""
+    if not booking.is_live:
+        return _("이미 끝났거나 취소된 예약이에요.")
+    return _("시작하기 %(hours)d시간 전부터는 누리집에서 취소할 수 없어요. 담당 부서에 전화해 주세요.") % {
+        "hours": booking.session.offering.cancel_hours
+    }
 
 
 def approve(booking: Booking, *, by: Actor, request: HttpRequest | None = None, at: datetime | None = None) -> Booking:

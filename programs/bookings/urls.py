@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from programs.bookings import book_pages, draw_pages, file_pages, rating_pages, ticket_pages, views, visit_pages
+from programs.bookings import (
+    book_pages,
+    draw_pages,
+    file_pages,
+    index_pages,
+    place_pages,
+    rating_pages,
+    ticket_pages,
+    views,
+    visit_pages,
+)
 from programs.bookings.desk.urls import urlpatterns as desk_urls
 
 app_name = "bookings"
 
 urlpatterns = [
-    path("bookings/", views.index, name="index"),
+    path("bookings/", index_pages.index, name="index"),
     path("bookings/lookup/", views.lookup, name="lookup"),
     path("bookings/sessions/<int:pk>/", book_pages.book, name="book"),
     path("bookings/sessions/<int:pk>/draw/", draw_pages.draw, name="draw"),
@@ -24,6 +34,7 @@ urlpatterns = [
     path("my/bookings/<str:code>/accept/", views.accept, name="accept"),
     path("my/bookings/<str:code>/cancel/", views.cancel, name="cancel"),
     path("my/bookings/<str:code>/move/", views.move, name="move"),
+    path("my/bookings/<str:code>/places/", place_pages.change_places, name="places"),
     path("my/bookings/<str:code>/rate/", rating_pages.rate, name="rate"),
     path("my/bookings/<str:code>/services/", visit_pages.change_services, name="services"),
     *desk_urls,

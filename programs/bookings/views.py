@@ -29,13 +29,6 @@ SHOWN = 60
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Everything that can be booked, by program."""
-    offerings = Offering.objects.open_at(timezone.now()).select_related("program", "department")
-    return render(request, "bookings/index.html", {"offerings": offerings})
-
-
-@require_safe
 def offering(request: HttpRequest, number: int, slug: str) -> HttpResponse:
     """One offering: what it is, what to bring, its month of sessions with what is left."""
     return offering_page(request, _offering(number, slug))
@@ -163,7 +156,15 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         services.cancel(booking, by=actor, request=request)
         messages.success(request, _("예약을 취소했어요."))
         return redirect("bookings:mine", code)
-    return render(request, "bookings/cancel.html", {"booking": booking, "session": booking.session})
+    may = pages.choices_of(booking, timezone.now()).cancel
+    context = {
+        "booking": booking,
+        "session": booking.session,
+        "words": pages.cancel_words(booking),
+        "may": may,
+        "why": "" if may else services.why_not_cancelled(booking),
+    }
+    return render(request, "bookings/cancel.html", context, status=200 if may else 409)
 
 
 @never_cache
