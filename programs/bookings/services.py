@@ -70,7 +70,11 @@ def obstacles(
         live = [each for each in own if each.session.offering_id == offering.pk and each.session.ends_at > at]
         if len(live) >= offering.per_person:
             found.append(
-                Obstacle("limit", _("한 사람이 %(most)d건까지 예약할 수 있어요.") % {"most": offering.per_person})
+                Obstacle(
+                    "limit",
+                    _("한 사람이 %(most)d건까지 예약할 수 있어요. 다녀오거나 취소한 뒤에 더 예약할 수 있어요.")
+                    % {"most": offering.per_person},
+                )
             )
     return found
 

@@ -1,21 +1,27 @@
 """Races on real connections: places, offers and lines stay true whoever comes in the same moment."""
 
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from programs.base.errors import BadInput, Refusal, WrongState
 from programs.bookings import line, services
 from programs.bookings.models import Booking
 from programs.bookings.states import State
+from programs.people.crypto import encrypt
 from tests.bookings.conftest import book, guest
 
 pytestmark = pytest.mark.django_db(transaction=True)
+FORM = {"name": "시험일", "notify_by": "sms", "consent": "on"}
 
 
 def at_once(jobs):
@@ -130,3 +136,50 @@ def test_cancelling_and_booking_in_one_moment_leave_no_place_empty_before_the_li
     waiting.refresh_from_db()
     assert waiting.state == State.OFFERED
     assert Booking.objects.get(submission_key="late").state == State.WAITING
+
+
+def test_the_same_person_at_the_web_form_in_eight_windows_is_booked_once(make_session, client):
+    """Given eight windows with forms of their own, sent in one moment: one booking, and no error page."""
+    session = make_session(capacity=5)
+    store = client.session
+    store["people.guest_proof"] = {"phone": encrypt("01055550001"), "at": int(time.time())}
+    store.save()
+
+    def send():
+        window = Client()
+        window.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+        return window.post(f"/bookings/sessions/{session.pk}/", FORM).status_code
+
+    answers = Counter(at_once([send] * 8))
+
+    assert answers == {302: 1, 422: 7}
+    session.refresh_from_db()
+    assert (Booking.objects.count(), session.taken) == (1, 1)
+
+
+def test_sixty_people_at_the_web_form_for_five_places_meet_no_error_page(make_session):
+    session = make_session(capacity=5)
+    windows = [_window_of(number) for number in range(1, 61)]
+
+    def send(window):
+        return window.post(f"/bookings/sessions/{session.pk}/", {**FORM, "wait": "on"})["Location"]
+
+    led_to = at_once([lambda w=w: send(w) for w in windows])
+
+    assert all(address.startswith("/my/bookings/") for address in led_to)
+    session.refresh_from_db()
+    assert session.taken == 5
+    held = list(Booking.objects.filter(state=State.CONFIRMED).values_list("pk", flat=True))
+    in_line = list(Booking.objects.line().values_list("pk", flat=True))
+    assert (len(held), len(in_line)) == (5, 55)
+    assert in_line == sorted(in_line)
+    assert max(held) < in_line[0]
+
+
+def _window_of(number):
+    window = Client(REMOTE_ADDR=f"10.1.1.{number}")
+    store = SessionStore()
+    store["people.guest_proof"] = {"phone": encrypt(f"0105555{number:04d}"), "at": int(time.time())}
+    store.create()
+    window.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+    return window
