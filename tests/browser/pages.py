@@ -139,6 +139,7 @@ PAGES: tuple[PageType, ...] = (
     PageType("form-example", f"{FORMS}passport/example/?in=en"),
     PageType("ask", "/programs/8/ask/"),
     PageType("bookings", "/bookings/"),
+    PageType("bookings-empty", "/bookings/?q=없는말없는말"),
     PageType("booking-times", "/bookings/7/after-hours/"),
     PageType("booking-month", "/bookings/7/after-hours/?view=month"),
     PageType("booking-week", "/bookings/7/after-hours/?view=week"),
