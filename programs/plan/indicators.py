@@ -139,7 +139,8 @@ class Indicator:
 
     `kind`: sum (numerator), ratio (numerator ÷ denominator × 100), mean (numerator ÷ denominator),
     stock (what is there at the end of the period). `per` divides the result (rows hold minutes, the
-    figure shows hours: 60). `fulfils` is the plan's own name of the target whose actual this is.
+    figure shows hours: 60). `fulfils` is the plan's own name of the target whose actual this is. Of fewer than `least`
+    answers the public is shown no figure (surveys: five); staff see it.
     """
 
     key: str
@@ -155,6 +156,7 @@ class Indicator:
     fulfils: str = ""
     per: int = 1
     digits: int = 0
+    least: int = 0
 
     def __post_init__(self) -> None:
         if (self.kind in ("ratio", "mean")) != (self.measure.denominator is not None):

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Case, IntegerField, QuerySet, Sum, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from programs.plan import measuring
 from programs.plan.indicators import Indicator, Source, registry
@@ -38,6 +39,17 @@ class Figure:
     @property
     def text(self) -> str:
         return self.indicator.text(self.value)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may read it: not where it is made of fewer than the indicator's least."""
+        return self.denominator is None or not 0 < self.denominator < self.indicator.least
+
+    @property
+    def public_text(self) -> str:
+        if self.is_public:
+            return self.text
+        return _("%(least)d명보다 적은 답은 보이지 않아요") % {"least": self.indicator.least}
 
 
 class Table:

@@ -55,9 +55,9 @@ def _actual(table: Table | None, target: Target, plan: Plan) -> str:
         quarters = list(range(target.quarter))
     else:
         quarters = [target.quarter - 1]
-    return table.figure(target.counted_by, program=plan.program_id, when=quarters).text
+    return table.figure(target.counted_by, program=plan.program_id, when=quarters).public_text
 
 
 def _figure(table: Table, indicator: Indicator, plan: Plan) -> FigureRow:
     figure = table.figure(indicator, program=plan.program_id)
-    return FigureRow(title=str(indicator.title), value=figure.text, formula=str(indicator.formula))
+    return FigureRow(title=str(indicator.title), value=figure.public_text, formula=str(indicator.formula))

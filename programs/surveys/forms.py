@@ -99,7 +99,8 @@ def field_for(question: Question) -> forms.Field:
         )
     errors = {"required": sentence, "invalid_choice": _t("보기에서 골라 주세요.")}
     if question.kind == Kind.SCALE:
-        return forms.ChoiceField(choices=question.scale(), widget=ChipSelect, error_messages=errors, **common)
+        scores = [(score, with_korean_marked(words)) for score, words in question.scale()]
+        return forms.ChoiceField(choices=scores, widget=ChipSelect, error_messages=errors, **common)
     choices = [(choice.pk, label_of(choice)) for choice in question.choices.all()]
     if question.kind == Kind.MULTIPLE:
         return forms.MultipleChoiceField(

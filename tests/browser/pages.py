@@ -23,6 +23,9 @@ SESSION = "main table a[href^='/desk/bookings/sessions/']"
 CALL_OFF = "main a[href^='/desk/bookings/cancel/']"
 ROW = "#result_list tbody th a"  # the first row of a list in the admin
 QUEUE = "/admin/cases/case/"
+SURVEYS = "/admin/surveys/survey/"
+SURVEY_OPEN = "#result_list tbody tr:has-text('민원실 여는 시간') th a"
+SURVEY_CLOSED = "#result_list tbody tr:has-text('안내판') th a"
 CAMPAIGNS = "/admin/notices/campaign/"
 CAMPAIGN = "#result_list tbody tr:has(.field-kind:has-text('문자')) .field-title a"
 SENT = f"{CAMPAIGNS}?state__exact=finished"
@@ -143,6 +146,15 @@ PAGES: tuple[PageType, ...] = (
     PageType("booking-times", "/bookings/7/after-hours/"),
     PageType("booking-month", "/bookings/7/after-hours/?view=month"),
     PageType("booking-week", "/bookings/7/after-hours/?view=week"),
+    PageType("surveys", "/surveys/"),
+    PageType("survey", "/surveys/counter-hours/"),
+    PageType("survey-refused", "/surveys/counter-hours/", send=True, status=422),
+    PageType("survey-to-come", "/surveys/village-lectures/"),
+    PageType("survey-over", "/surveys/counter-signs/"),
+    PageType("survey-by-link", "/surveys/satisfaction/"),
+    PageType("survey-thanks", "/surveys/counter-hours/thanks/"),
+    PageType("survey-results", "/surveys/counter-signs/results/"),
+    PageType("survey-results-part", "/surveys/counter-signs/results/?part=age:60s"),
     PageType("subscribe", SUBSCRIBE),
     PageType("subscribe-choices", f"{SUBSCRIBE}choices/"),
     PageType("subscribe-choices-refused", f"{SUBSCRIBE}choices/", send=True, status=422),
@@ -237,6 +249,23 @@ PAGES: tuple[PageType, ...] = (
     PageType(
         "admin-move", "/admin/cases/case/", OFFICER, follow=(QUEUE_RECEIVED, "a[href$='/move/done/']"), admin=True
     ),
+    PageType("admin-surveys", SURVEYS, OFFICER, admin=True),
+    PageType("admin-survey-new", f"{SURVEYS}add/", OFFICER, admin=True),
+    PageType("admin-survey", SURVEYS, OFFICER, follow=(SURVEY_OPEN,), admin=True),
+    PageType("admin-survey-type", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/type/']"), admin=True),
+    PageType(
+        "admin-survey-type-refused",
+        SURVEYS,
+        OFFICER,
+        follow=(SURVEY_OPEN, "a[href$='/type/']"),
+        send=True,
+        status=422,
+        admin=True,
+    ),
+    PageType("admin-survey-close", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/do/close/']"), admin=True),
+    PageType("admin-survey-english", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/translate/en/']"), admin=True),
+    PageType("admin-survey-preview", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/preview/']")),
+    PageType("admin-survey-results", SURVEYS, OFFICER, follow=(SURVEY_CLOSED, "a[href$='/results/']"), admin=True),
     PageType("admin-providers", "/admin/notices/receiptevent/providers/", OFFICER, admin=True),
     PageType("admin-forms", "/admin/civil_affairs/civilform/", OFFICER, admin=True),
     PageType("admin-form", "/admin/civil_affairs/civilform/", OFFICER, follow=(ROW,), admin=True),

@@ -30,6 +30,8 @@ from programs.notices.weather.importing import take_in
 from programs.people.fields import hash_for_lookup
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
+from programs.surveys import demo as surveys
+from programs.surveys import satisfaction
 from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, KEEPER, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType
 from tests.cases.factories import IN_PERSON, filed_name_change
 from tests.cast import StaffFactory, UserFactory
@@ -126,6 +128,8 @@ def make_people() -> dict[str, str]:
         StaffFactory(email=f"{name}@sdm.example.go.kr", department=of_sinchon) for name in ("keeper", "other")
     )
     committees.sinchon_council(timezone.now(), by=keeper, second=other)
+    surveys.play(timezone.now())
+    satisfaction.survey()
     return {
         RESIDENT: session_of(resident),
         EDITOR: session_of(editor),

@@ -233,3 +233,28 @@ def test_what_was_said_of_a_case_is_forgotten_and_the_score_stays(program):
 
     assert satisfaction.given("case:P07-2026-000001") is None
     assert [row.number for row in satisfaction.scores()] == [2]
+
+
+@pytest.mark.django_db
+def test_the_public_reads_no_mean_of_four_and_staff_read_it(client, program):
+    from programs.plan import indicators
+    from programs.plan.periods import today
+    from programs.plan.services import tabulate
+
+    mean = indicators.registry.get("surveys.satisfaction")
+    this_year = [Period.quarter(today().year, quarter) for quarter in (1, 2, 3, 4)]
+
+    def figure():
+        return tabulate(this_year, indicators=[mean], programs=[7]).figure(mean, program=7)
+
+    for number in range(4):
+        satisfaction.give(f"case:P07-2026-00000{number}", score=4, by=PORTAL, program=program)
+    assert (figure().value, figure().is_public) == (Decimal("4.00"), False)
+    assert "보이지 않아요" in figure().public_text
+
+    satisfaction.give("booking:7KQ29FMX", score=5, by=PORTAL, program=program)
+
+    assert (figure().public_text, figure().is_public) == ("4.20점", True)
+    told = client.get("/api/v1/programs/7/indicators/").json()
+    row = next(row for row in told["indicators"] if row["key"] == "surveys.satisfaction")
+    assert (row["value"], row["numerator"], row["denominator"]) == (4.2, None, None)

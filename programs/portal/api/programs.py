@@ -166,10 +166,11 @@ def _indicator(table: Table, indicator: Any, quarter: int | None, number: int) -
         "kind": indicator.kind,
         "direction": indicator.direction,
         "formula": str(indicator.formula),
-        "value": figure.value,
-        "text": figure.text,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
+        "value": figure.value if figure.is_public else None,
+        "text": figure.public_text,
+        # How many answered is not told where few are kept back: from the other quarters those could be computed.
+        "numerator": None if indicator.least else figure.numerator,
+        "denominator": None if indicator.least else figure.denominator,
     }
 
 
@@ -180,6 +181,6 @@ def _target(table: Table, target: Target, number: int) -> dict[str, Any]:
         **{name: getattr(target, name) for name in ("title", "kind", "quarter", "value", "unit", "cumulative")},
         "approximate": target.approximate,
         "indicator": target.indicator,
-        "actual": figure.value if figure else None,
-        "actual_text": figure.text if figure else _("집계 전"),
+        "actual": figure.value if figure and figure.is_public else None,
+        "actual_text": figure.public_text if figure else _("집계 전"),
     }

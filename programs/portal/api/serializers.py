@@ -124,7 +124,7 @@ class IndicatorSerializer(serializers.Serializer[Any]):
     formula = serializers.CharField()
     value = NumberField(allow_null=True, help_text="나눌 대상이 없으면 null")
     text = serializers.CharField(help_text="단위를 붙인 값, 또는 ‘대상 없음’")
-    numerator = NumberField()
+    numerator = NumberField(allow_null=True, help_text="답이 적은 칸을 지키는 지표(만족도)는 null")
     denominator = NumberField(allow_null=True)
 
 

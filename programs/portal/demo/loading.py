@@ -30,6 +30,7 @@ from programs.portal.demo.kinds import demo_kinds
 from programs.portal.demo.names import people
 from programs.portal.demo.stage import Stage
 from programs.portal.matcher.demo import make_profiles
+from programs.surveys import demo as surveys
 
 Tell = Callable[[str], None]
 SIZES = {
@@ -65,6 +66,7 @@ def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell =
         make_profiles()
         committees.play(now)
         recent = _play_stories(seed, now)
+        surveys.play(now)
         subscribers = make_notices(size, people=people(Random(f"subscribers {seed}"), SIZES[size].people), seed=seed,
                                    now=now)  # fmt: skip
         _make_newsletters(now)

@@ -34,16 +34,22 @@ class QuestionInline(TakesNoRegistrationNumber, StackedInline):
     model = Question
     form = QuestionForm
     formset = QuestionFormSet
-    extra = 0
-    fields = (
-        ("order", "kind", "required"),
-        "text",
-        "help",
-        "lines",
-        ("low", "high", "low_words", "high_words"),
-        "only_if",
-    )
+    readonly_fields = ("shown_choices",)
     ordering = ("order", "id")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Empty questions to fill in where the button that adds one needs a script."""
+        return 3 if obj is None else 1
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The choices are lines to write, or only shown once somebody has answered."""
+        choices = "lines" if self.has_change_permission(request, obj) else "shown_choices"
+        scale = (("low", "high"), ("low_words", "high_words"))
+        return (("order", "kind", "required"), "text", "help", choices, *scale, "only_if")
+
+    @display(description=_("보기"))
+    def shown_choices(self, question: Question) -> str:
+        return ", ".join(choice.text for choice in question.choices.all()) or "-"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or not obj.is_answered
@@ -83,7 +89,7 @@ class SurveyAdmin(TakesNoRegistrationNumber, NamedList, ModelAdmin):
     change_form_before_template = "surveys/admin/parts/standing.html"
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("title", "slug", "purpose", ("program", "department"))}),
-        (_("누가 언제 답하나요"), {"fields": ("about", ("anonymous", "once"), ("opens_at", "closes_at"))}),
+        (_("누가 언제 답하나요"), {"fields": ("about", ("anonymous", "once"), "opens_at", "closes_at")}),
         (_("나누어 보기"), {"fields": (("ask_age", "ask_dong"),)}),
     )
 
