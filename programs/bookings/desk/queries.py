@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from programs.base.calendar import moment
 from programs.bookings.models import Booking, Session
@@ -25,6 +26,10 @@ class SessionOfDay:
 
     def of(self, *states: State) -> int:
         return sum(self.counts.get(state, 0) for state in states)
+
+    @property
+    def begun(self) -> bool:
+        return self.session.has_begun(timezone.now())
 
     @property
     def coming(self) -> int:
