@@ -47,8 +47,3 @@ def blocks(text: str) -> list[Block]:
         else:
             found.append(Block("paragraph", line))
     return [block for block in found if block.kind != "end"]
-
-
-def tf() -> str:
-    """The address of the field offices' TF among the committees; empty where there is none."""
-    return ""

@@ -1,5 +1,6 @@
 """What P01 is measured by: households served, services by department, waiting, households moved in."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DateTimeField, Q, QuerySet, Subquery, Sum, Value
@@ -14,6 +15,8 @@ from programs.base.text import korean_date, korean_datetime
 from programs.bookings.models import BookedService, Visit
 from programs.plan.indicators import Column, Indicator, Measure, Source, register
 from programs.plan.models import Program
+from programs.surveys import satisfaction
+from programs.surveys.suppression import LEAST
 
 
 def _visits() -> QuerySet[Visit]:
@@ -41,6 +44,21 @@ def _queue_url(visit: Visit) -> str:
     return f"{reverse('field_office:desk_queue', args=[visit.offering.field_office.pk])}?day={visit.day:%Y-%m-%d}"
 
 
+class OfFiveOrMore(Indicator):
+    """A mean that is told only of five answers and more (surveys.suppression): fewer would say who said what."""
+
+    def value(self, numerator: Decimal | int, denominator: Decimal | int | None) -> Decimal | None:
+        return super().value(numerator, denominator) if denominator and denominator >= LEAST else None
+
+
+SCORES = Source(
+    key="field_office.scores",
+    rows=lambda: satisfaction.scores().filter(response__about__startswith="booking:").select_related("response"),
+    at="response__answered_at",
+    program="response__program_id",
+    department="response__department_id",
+    columns=(Column(_("답한 날"), lambda row: korean_date(row.response.answered_at)),),
+)
 HOUSEHOLDS = Source(
     key="field_office.households",
     rows=_households,
@@ -159,5 +177,18 @@ register(
         per=60,
         digits=1,
         measure=Measure(VISITS, numerator=Sum("waited_seconds"), denominator=Count("pk")),
+    )
+)
+register(
+    OfFiveOrMore(
+        key="P01.satisfaction",
+        program=PROGRAM,
+        title=_("현장민원실 만족도"),
+        unit="점",
+        direction="higher",
+        kind="mean",
+        formula=_("다녀간 분이 5점 만점으로 답한 점수의 평균 (답이 5개보다 적으면 보이지 않아요)"),
+        digits=1,
+        measure=Measure(SCORES, numerator=Sum("number"), denominator=Count("pk")),
     )
 )

@@ -13,8 +13,8 @@ SOUTH, NORTH, WEST, EAST = 37.550, 37.595, 126.905, 126.970
 
 # name, latitude, longitude, kind, side of the label
 LANDMARKS: "tuple[tuple[StrOrPromise, float, float, str, str], ...]" = (
-    (_("서대문구청"), 37.5791, 126.9368, "office", "end"),
-    (_("가좌역"), 37.5687, 126.9148, "station", "start"),
+    (_("서대문구청"), 37.5791, 126.9368, "office", "start"),
+    (_("가좌역"), 37.5687, 126.9148, "station", "end"),
     (_("신촌역"), 37.5552, 126.9369, "station", "end"),
     (_("아현역"), 37.5574, 126.9561, "station", "start"),
     (_("홍제역"), 37.5890, 126.9439, "station", "start"),

@@ -9,6 +9,7 @@ from typing import Any
 ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", "head", "mayor"
 SAFETY = "safety"  # an officer of 안전치수과, who keeps the weather warnings
 KEEPER = "keeper"  # an officer of 지역활성화과, who runs the council of Sinchon
+DISTRICT = "district"  # an officer of 자치행정과, who opens field offices
 EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the district's news
 
 
@@ -35,6 +36,9 @@ CAMPAIGN_DRAFT, CAMPAIGN_WAITING, CAMPAIGN_APPROVED, CAMPAIGN_PAUSED = (
     f"#result_list tbody tr:has-text('{state}'):has(.field-kind:has-text('문자')) .field-title a"
     for state in ("작성 중", "승인 기다림", "승인됨", "잠시 멈춤")
 )
+OFFICES, COUNTER = "/field-offices/", "/desk/field-offices/"  # field offices (P01)
+OFFICE = "main a[href^='/field-offices/field-office-']"
+DESK_OFFICE = "main th a[href^='/desk/field-offices/']"
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
 
@@ -197,6 +201,35 @@ PAGES: tuple[PageType, ...] = (
     PageType("profile", "/accounts/profile/", RESIDENT),
     PageType("consents", "/accounts/consents/", RESIDENT),
     PageType("logout", "/accounts/logout/", RESIDENT),
+    PageType("field-offices", OFFICES),
+    PageType("field-office", OFFICES, follow=(OFFICE,)),
+    PageType("field-office-wall", "/field-offices/field-office-bugahyeon-1-2/wall/", admin=True),  # its own frame
+    PageType("field-office-book", OFFICES, RESIDENT, follow=(OFFICE, BOOK)),
+    PageType("field-office-ask", f"{OFFICES}ask/"),
+    PageType("field-office-move-in", f"{OFFICES}ask/move-in/"),
+    PageType("field-office-tax-refused", f"{OFFICES}ask/acquisition-tax/", send=True, status=422),
+    PageType("field-office-bulky", f"{OFFICES}ask/bulky-waste/"),
+    PageType("field-office-bulky-refused", f"{OFFICES}ask/bulky-waste/", send=True, status=422),
+    PageType("newcomers-guide", f"{OFFICES}guide/"),
+    PageType("newcomers-guide-page", f"{OFFICES}guide/", follow=("main a[href$='/acquisition-tax/']",)),
+    PageType("desk-offices", COUNTER, DISTRICT),
+    PageType("desk-office-new", f"{COUNTER}new/", DISTRICT),
+    PageType("desk-office-new-refused", f"{COUNTER}new/", DISTRICT, send=True, status=422),
+    PageType("desk-office", COUNTER, DISTRICT, follow=(DESK_OFFICE,)),
+    *(
+        PageType(f"desk-office-{name}", COUNTER, DISTRICT, follow=(DESK_OFFICE, f"main a[href$='/{name}/']"))
+        for name in ("queue", "roster", "place", "close", "phones")
+    ),
+    PageType(
+        "desk-office-walk-in",
+        COUNTER,
+        DISTRICT,
+        follow=(DESK_OFFICE, "main a[href$='/queue/']", "a[href$='/walk-in/']"),
+    ),
+    PageType("desk-move-ins", "/desk/move-ins/", DISTRICT),
+    PageType("desk-move-in", "/desk/move-ins/", DISTRICT, follow=("main th a[href^='/desk/move-ins/']",)),
+    PageType("desk-move-ins-upload", "/desk/move-ins/upload/", DISTRICT),
+    PageType("desk-office-request", f"{COUNTER}requests/bulky-waste/", DISTRICT),
     PageType("desk", "/desk/", OFFICER),
     PageType("desk-bookings", DESK, OFFICER),
     PageType("desk-bookings-week", f"{DESK}week/", OFFICER),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from civil_affairs.field_office.desk import move_in_counts, opening
+from civil_affairs.field_office.offices import Zone
+from programs.bookings import visits
+from programs.bookings.models import Resource
 from programs.cases.services import perform
 from programs.committees import demo as committees
 from programs.notices.campaigns import services as campaigns
@@ -32,7 +37,19 @@ from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from programs.surveys import demo as surveys
 from programs.surveys import satisfaction
-from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, KEEPER, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType
+from tests.browser.pages import (
+    ANONYMOUS,
+    DISTRICT,
+    EDITOR,
+    HEAD,
+    KEEPER,
+    MAYOR,
+    OFFICER,
+    PAGES,
+    RESIDENT,
+    SAFETY,
+    PageType,
+)
 from tests.cases.factories import IN_PERSON, filed_name_change
 from tests.cast import StaffFactory, UserFactory
 from tests.notices.subscribers.factories import make_subscriber
@@ -130,7 +147,10 @@ def make_people() -> dict[str, str]:
     committees.sinchon_council(timezone.now(), by=keeper, second=other)
     surveys.play(timezone.now())
     satisfaction.survey()
+    district = StaffFactory(email="district@sdm.example.go.kr", department=Department.objects.get(name="자치행정과"))
+    make_field_office(district)
     return {
+        DISTRICT: session_of(district),
         RESIDENT: session_of(resident),
         EDITOR: session_of(editor),
         KEEPER: session_of(keeper),
@@ -139,6 +159,22 @@ def make_people() -> dict[str, str]:
         HEAD: session_of(StaffFactory(email="head@sdm.example.go.kr", role=Role.HEAD, department=department)),
         MAYOR: session_of(StaffFactory(email="mayor@sdm.example.go.kr", role=Role.MAYOR)),
     }
+
+
+def make_field_office(by: User) -> None:
+    """An office that is open today, one at a desk and one who waits, somebody on the roster, a count of households."""
+    today = timezone.localdate()
+    plan = opening.Plan(
+        zone=Zone.objects.get(slug="bugahyeon-1-2"), place_kind="dong_centre", place="북아현동주민센터",
+        address="북아현동", way="아현역에서 걸어와요.", first=today, last=today + timedelta(days=20),
+        weekdays=tuple(range(7)), starts=time(9), ends=time(18),
+    )  # fmt: skip
+    office = opening.start(opening.prepare(plan, by=by), by=by)
+    for services in (office.offering.services.all()[:2], office.offering.services.all()[:1]):
+        visits.walk_in(office.offering, services, place=office.place, by=by)
+    visits.call_next(office.offering, by.department, by=by)
+    move_in_counts.record(office.zone, today, 12, by=by)
+    Resource.objects.create(kind="officer", name="창구 담당", department=by.department)
 
 
 def make_campaigns(editor: User, second: User) -> None:

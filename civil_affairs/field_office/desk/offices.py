@@ -24,6 +24,7 @@ from programs.base.calendar import SEOUL
 from programs.base.errors import Refusal
 from programs.bookings.models import Booking, Visit
 from programs.bookings.states import LIVE
+from programs.committees.models import Body
 from programs.plan.models import Milestone
 
 FOLDER = "civil_affairs/field_office/desk"
@@ -44,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [(office, came.get(office.offering_id, 0), office.receives_on(today)) for office in offices],
         "zones": zone_rows(),
         "kinds": asking.KINDS.values(),
+        "bodies": Body.objects.filter(program=facts.PROGRAM).order_by("name"),
         "may": opening.works_at_offices(user),
     }
     return render(request, f"{FOLDER}/index.html", context)

@@ -71,7 +71,7 @@ def wall(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """The newcomer's guide: its pages in the reader's language."""
-    context = {"program": facts.program(), "pages": guide_pages.pages(get_language() or "ko"), "tf": guide_pages.tf()}
+    context = {"program": facts.program(), "pages": guide_pages.pages(get_language() or "ko")}
     return render(request, "civil_affairs/field_office/guide.html", context)
 
 

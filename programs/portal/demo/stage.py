@@ -69,11 +69,17 @@ class Stage:
     def file(
         self, case: K, *, hours: float, label: str, by: User | None = None, message: str | None = None
     ) -> K | None:
-        """File the case so many working hours ago; None when this story was played before."""
+        """File the case with the program's department so many working hours ago; None when it was played before."""
+        case.department = case.program.department
+        return self.file_for(case, hours=hours, label=label, by=by, message=message)
+
+    def file_for(
+        self, case: K, *, hours: float, label: str, by: User | None = None, message: str | None = None
+    ) -> K | None:
+        """The same for the department that the case names."""
         key = f"demo:{label}"
         if Case.objects.filter(submission_key=key).exists():
             return None
-        case.department = case.program.department
         actor = by or case.applicant or Guest(case.applicant_phone)
         filed, _is_new = services.file(case, by=actor, submission_key=key, message=message, at=self.ago(hours))
         return filed
