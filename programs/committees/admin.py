@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
-from programs.base.text import korean_date, korean_datetime, won
+from programs.base.text import korean_date, korean_datetime
 from programs.committees.bodies import Body, Seat
 from programs.committees.decisions import ActionItem
 from programs.committees.desk import body_pages, meeting_pages, run_page, task_pages
@@ -77,11 +77,16 @@ class BodyAdmin(SeenByStaff, ModelAdmin):
             _("정족수와 통지"),
             {
                 "fields": (
-                    ("quorum_kind", "quorum_above", "quorum_below"),
-                    ("majority_kind", "majority_above", "majority_below"),
+                    "quorum_kind",
+                    "quorum_above",
+                    "quorum_below",
+                    "majority_kind",
+                    "majority_above",
+                    "majority_below",
                     "majority_of",
                     "notice_days",
-                    ("proxy_allowed", "written_allowed"),
+                    "proxy_allowed",
+                    "written_allowed",
                 )
             },
         ),
@@ -281,6 +286,7 @@ class HonorariumAdmin(SeenByStaff, ModelAdmin):
     search_fields = ("meeting__title", "meeting__body__name", "member__seat__title")
     list_per_page = 50
     actions = ("export_payment", "note_payment")
+    list_before_template = "committees/admin/honoraria_head.html"
     list_display_links = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Honorarium]:
@@ -300,11 +306,8 @@ class HonorariumAdmin(SeenByStaff, ModelAdmin):
         sums = self.get_queryset(request).aggregate(
             to_pay=Sum("won", filter=Q(paid_on__isnull=True)), paid=Sum("won", filter=Q(paid_on__isnull=False))
         )
-        title = _("참석 수당 (지급할 것 %(to_pay)s, 지급한 것 %(paid)s)") % {
-            "to_pay": won(sums["to_pay"] or 0),
-            "paid": won(sums["paid"] or 0),
-        }
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        own = {"to_pay": sums["to_pay"] or 0, "paid": sums["paid"] or 0}
+        return super().changelist_view(request, own | (extra_context or {}))
 
     @display(description=_("때"), ordering="meeting__starts_at")
     def when(self, row: Honorarium) -> str:

@@ -103,7 +103,7 @@ SUBSCRIBE, MANAGE = "/programs/6/subscribe/", "/programs/6/manage/"
 COMMITTEES, MEETINGS = "/committees/", "/admin/committees/meeting/"
 COUNCIL = "main a[href='/committees/sinchon-council/']"
 NEXT, LAST = "main #coming ~ ul a", "main #past ~ div tbody tr:last-child a"
-TITLE = "#result_list tbody .field-title a"
+BODY = "#result_list tbody tr:has-text('신촌활성화') th a"
 BATCHES = "/admin/notices/signupbatch/"
 SUBSCRIBERS = "/admin/notices/subscriber/"
 
@@ -312,9 +312,9 @@ PAGES: tuple[PageType, ...] = (
     PageType("admin-sessions", "/admin/bookings/session/", OFFICER, admin=True),
     PageType("admin-bookings", "/admin/bookings/booking/", OFFICER, admin=True),
     PageType("admin-bodies", "/admin/committees/body/", KEEPER, admin=True),
-    PageType("admin-body", "/admin/committees/body/", KEEPER, follow=(ROW,), admin=True),
+    PageType("admin-body", "/admin/committees/body/", KEEPER, follow=(BODY,), admin=True),
     PageType(
-        "admin-body-members", "/admin/committees/body/", KEEPER, follow=(ROW, "a[href$='/see-members']"), admin=True
+        "admin-body-members", "/admin/committees/body/", KEEPER, follow=(BODY, "a[href*='see-members']"), admin=True
     ),
     PageType("admin-meetings", MEETINGS, KEEPER, admin=True),
     *(

@@ -10,7 +10,8 @@ from django.utils import timezone
 from programs.base.errors import BadInput, NotYourDuty, WrongState
 from programs.committees import reminders, services
 from programs.committees.counting import COUNTS
-from programs.committees.models import Attendance, Ballot, Decision, Interest, Meeting
+from programs.committees.models import Attendance, Ballot, Body, Decision, Interest, Meeting
+from programs.committees.rules import Count, Rule, passes
 from programs.committees.services import Person
 from programs.committees.states import MeetingState, Presence
 from programs.notices.models import OutboxMessage
@@ -375,3 +376,45 @@ def test_a_secretary_without_a_vote_counts_nowhere(body, members, keeper, collea
 
 def test_the_states_that_count_are_those_the_triggers_name():
     assert {state.value for state in COUNTS} == {"present", "proxy", "written"}
+
+
+RULES = [("more_than", 1, 2), ("at_least", 2, 3), ("at_least", 1, 1), ("number", 2, 1)]
+
+
+@pytest.mark.parametrize("base", ["present", "voting", "members"])
+@pytest.mark.parametrize("rule", RULES)
+def test_the_database_and_the_rules_carry_the_same_votes(held, body, rule, base):
+    """Every way four heads can vote: what the trigger lets through is what rules.py calls carried."""
+    kind, above, below = rule
+    Body.objects.filter(pk=body.pk).update(
+        majority_kind=kind, majority_above=above, majority_below=below, majority_of=base
+    )
+    item = first_item(held)
+    for votes_for, against in [(a, b) for a in range(5) for b in range(5 - a)]:
+        carried = passes(Count(5, 4, votes_for, against, 0), Rule(kind, above, below), base)
+        for result in ("adopted", "rejected"):
+            try:
+                with transaction.atomic():
+                    Decision.objects.create(item=item, result=result, votes_for=votes_for, against=against).delete()
+                let_through = True
+            except IntegrityError:
+                let_through = False
+            assert let_through is (carried == (result == "adopted")), (votes_for, against, result)
+
+
+@pytest.mark.parametrize(("rule", "enough"), [(("more_than", 1, 2), 3), (("at_least", 2, 3), 4), (("number", 2, 1), 2)])
+def test_the_database_and_the_rules_know_the_same_quorum(noticed, members, body, keeper, rule, enough):
+    kind, above, below = rule
+    Body.objects.filter(pk=body.pk).update(quorum_kind=kind, quorum_above=above, quorum_below=below)
+    Meeting.objects.filter(pk=noticed.pk).update(state="held", held_at=timezone.now(), members=5, present=0)
+
+    for there in range(5):
+        noticed.attendances.update(state="absent")
+        noticed.attendances.filter(member__in=members[:there]).update(state="present")
+        try:
+            with transaction.atomic():
+                Decision.objects.create(item=first_item(noticed), result="deferred").delete()
+            met = True
+        except IntegrityError:
+            met = False
+        assert met is (there >= enough) is Rule(kind, above, below).met(there, 5)
