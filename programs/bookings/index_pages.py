@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -70,11 +71,12 @@ def _searched(offerings: OfferingQuerySet[Offering], words: str) -> OfferingQuer
 
 def _with_next_time(offerings: OfferingQuerySet[Offering], now: datetime) -> OfferingQuerySet[Offering]:
     free = Session.objects.planned().filter(offering=OuterRef("pk"), starts_at__gt=now, taken__lt=F("capacity"))
-    return (
+    found = (
         offerings.select_related("program", "department")
         .annotate(next_free=Subquery(free.order_by("starts_at").values("starts_at")[:1]))
         .order_by(F("next_free").asc(nulls_last=True), "title", "pk")
     )
+    return cast("OfferingQuerySet[Offering]", found)
 
 
 def _row(offering: Offering, now: datetime) -> OfferingRow:
