@@ -12,10 +12,10 @@ from programs.files.models import FileText, PrivateFile
 from programs.files.owners import all_owners
 from programs.people.models import User
 
-MOST_WORDS = 6
+MOSTWORD = 6
 MOST = 500  # newest that are looked through
 AROUND = 60  # letters beside a word that are shown
-_WORDS = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 _PAGE = 20
 
 
@@ -50,7 +50,7 @@ class _Candidate:
 
 
 def words_of(query: str) -> list[str]:
-    return list(dict.fromkeys(_WORDS.findall(searchable(query).replace("_", " "))))[:MOST_WORDS]
+    return list(dict.fromkeys(WORD.findall(searchable(query).replace("_", " "))))[:MOSTWORD]
 
 
 def find(query: str, *, by: User, page: int = 1) -> Hits:

@@ -14,6 +14,7 @@ EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the dis
 
 
 MY_RECEIVED = "main tr:has-text('처리 중') a[href^='/my/cases/']"
+MY_WITH_FILES = MY_RECEIVED  # the first case under way has files
 MY_DONE = "main tr:has-text('처리 완료') a[href^='/my/cases/']"
 BOOK = "main a[href^='/bookings/sessions/']"
 DRAFT = "main tr:has-text('작성 중') a[href^='/desk/newsletter/']"
@@ -185,6 +186,7 @@ PAGES: tuple[PageType, ...] = (
     PageType("my-case", "/my/", RESIDENT, follow=("main a[href^='/my/cases/']",)),
     PageType("due", "/my/", RESIDENT, follow=(MY_RECEIVED, "main a[href$='/due/']")),
     PageType("my-move", "/my/", RESIDENT, follow=(MY_RECEIVED, "main a[href$='/withdraw/']")),
+    PageType("file-preview", "/my/", RESIDENT, follow=(MY_WITH_FILES, "main a[href$='/preview/']")),
     PageType("rate", "/my/", RESIDENT, follow=(MY_DONE, "main a[href$='/rate/']")),
     PageType("book", "/bookings/7/after-hours/", RESIDENT, follow=(BOOK,)),
     PageType("book-refused", "/bookings/7/after-hours/", RESIDENT, follow=(BOOK,), send=True, status=422),
@@ -276,6 +278,11 @@ PAGES: tuple[PageType, ...] = (
     PageType("desk-newsletter-submit", "/desk/newsletter/", EDITOR, follow=(DRAFT, "main a[href$='/submit/']")),
     PageType("desk-newsletter-preview", "/desk/newsletter/", EDITOR, follow=(DRAFT, "main a[href$='/preview/']")),
     PageType("desk-newsletter-checklist", "/desk/newsletter/", EDITOR, follow=(DRAFT, "main a[href$='/checklist/']")),
+    PageType("desk-files", "/desk/files/", OFFICER),
+    PageType("desk-files-refused", "/desk/files/", OFFICER, send=True, status=422),
+    PageType("desk-files-found", "/desk/files/", OFFICER, walk=(("#id_words=>전입",),)),
+    PageType("desk-files-none", "/desk/files/", OFFICER, walk=(("#id_words=>없는말없는말",),)),
+    PageType("desk-files-checks", "/desk/files/checks/", OFFICER),
     PageType("admin", "/admin/", OFFICER, admin=True),
     PageType("admin-queue", QUEUE, OFFICER, admin=True),
     PageType("admin-case", QUEUE, OFFICER, follow=("#result_list tbody th a",), admin=True),

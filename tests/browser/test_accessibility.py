@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -22,10 +23,13 @@ from django.utils import timezone
 
 from civil_affairs.field_office.desk import move_in_counts, opening
 from civil_affairs.field_office.offices import Zone
+from civil_affairs.service_desk.models import NameChange
 from programs.bookings import visits
 from programs.bookings.models import Resource
+from programs.cases import attachments
 from programs.cases.services import perform
 from programs.committees import demo as committees
+from programs.files.working import look_at
 from programs.notices.campaigns import services as campaigns
 from programs.notices.models import Campaign, MessageTemplate, OutboxMessage
 from programs.notices.newsletter import demo as newsletter
@@ -127,6 +131,7 @@ def make_people() -> dict[str, str]:
     for case in (received, done):
         perform(case, "receive", by=officer, data=IN_PERSON)
     perform(done, "done", by=officer)
+    hand_in(received, by=resident)
     make_subscriber(phone=resident.phone, email=resident.email, user=resident)
     # a danger and an advisory stand on every page
     bulletin = "2026년 7월 1일 10시 00분 발표\n(1) 호우경보 발표 : 서울\no 호우경보 : 서울\no 건조주의보 : 서울서북권"
@@ -175,6 +180,13 @@ def make_field_office(by: User) -> None:
     visits.call_next(office.offering, by.department, by=by)
     move_in_counts.record(office.zone, today, 12, by=by)
     Resource.objects.create(kind="officer", name="창구 담당", department=by.department)
+
+
+def hand_in(case: NameChange, *, by: User) -> None:
+    """A letter with the case, read already."""
+    attachments.add(case, [SimpleUploadedFile("덧붙이는 글.txt", "전입 신고도 함께 여쭤봐요.".encode())], by=by)
+    for attachment in case.attachments.all():
+        look_at("cases.attachment", attachment.pk)
 
 
 def make_campaigns(editor: User, second: User) -> None:

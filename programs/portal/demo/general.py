@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from random import Random
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
 from programs.base.clock import WorkingDays
-from programs.cases import services
+from programs.cases import attachments, services
+from programs.cases.case import Case
 from programs.cases.general import GeneralRequest
+from programs.cases.states import State
+from programs.files.working import look_at
 from programs.portal.demo.kinds import DemoKind, Way, register
 from programs.portal.demo.stage import Stage
 
@@ -29,6 +36,10 @@ ANSWERS = (
     "문의하신 내용은 담당 부서에서 확인하여 전화로도 안내해 드렸습니다.",
     "건의하신 내용은 다음 계획에 반영하겠습니다. 고맙습니다.",
     "누리집에서 신청하실 수 있고, 어려우시면 전화로 도와드립니다.",
+)
+LETTER = (
+    "담당자님께\n\n지난번에 말씀드린 내용을 덧붙여 적습니다. 평일에는 오후 4시가 지나야 전화를 받을 수 있어요.\n"
+    "여권과 전입 신고도 함께 여쭤보려고 합니다. 현장 사진을 같이 올려요.\n\n고맙습니다.\n"
 )
 SUPPLEMENT = "신청하신 분의 주소를 알 수 있는 내용을 더 적어 주세요."
 REMEDY = "받은 날부터 60일 안에 문서로 이의신청을 할 수 있습니다."
@@ -62,6 +73,22 @@ def stories(stage: Stage) -> None:
                 stage.perform(case, "done", by=officer, hours=3, data={"answer": stage.rng.choice(ANSWERS)})
             elif name == "working":
                 services.assign(case, to=officer, by=officer)
+    _letters(stage)
+
+
+def _letters(stage: Stage) -> None:
+    """The first resident adds files to each case under way: a letter, and a picture of the place."""
+    picture = io.BytesIO()
+    Image.linear_gradient("L").resize((800, 600)).save(picture, "PNG")
+    for resident in stage.residents[:1]:
+        for case in Case.objects.filter(applicant=resident, state=State.RECEIVED, attachments=None):
+            uploads = [
+                SimpleUploadedFile("덧붙이는 글.txt", LETTER.encode()),
+                SimpleUploadedFile("현장 사진.png", picture.getvalue()),
+            ]
+            attachments.add(case, uploads, by=resident)
+            for attachment in case.attachments.all():
+                look_at(attachment._meta.label_lower, attachment.pk)
 
 
 GENERAL = register(
