@@ -51,11 +51,12 @@ def fill(count: int) -> dict[str, Any]:
             cursor.execute("CREATE TABLE IF NOT EXISTS bench_plain (token uuid, text text)")
             cursor.execute("TRUNCATE bench_plain")
             cursor.execute(FILES, [_a_case(), count])
+            words, made_with = _words(), _made_with()
             with cursor.copy("COPY files_filetext (token, text, pairs, key, read_at) FROM STDIN") as copy:
-                for token, text, pairs in _texts(count):
-                    copy.write_row((token, text[1], pairs, *_made_with()))
+                for token, text, pairs in _texts(count, words):
+                    copy.write_row((token, text[1], pairs, *made_with))
             with cursor.copy("COPY bench_plain (token, text) FROM STDIN") as copy:
-                for token, text, _pairs in _texts(count, sealed=False):
+                for token, text, _pairs in _texts(count, words, sealed=False):
                     copy.write_row((token, text[0]))
             cursor.execute("CREATE INDEX files_text_pairs ON files_filetext USING gin (pairs)")
             cursor.execute("VACUUM ANALYZE files_filetext, cases_attachment, bench_plain")
@@ -80,7 +81,7 @@ def _made_with() -> tuple[Any, ...]:
     return key_name(settings.FIELD_KEYS[0]), timezone.now()
 
 
-def _texts(count: int, *, sealed: bool = True) -> Iterator[tuple[str, tuple[str, str], list[int]]]:
+def _texts(count: int, words: list[str], *, sealed: bool = True) -> Iterator[tuple[str, tuple[str, str], list[int]]]:
     """(token, (text, its token of encryption), numbers of its pairs), the same ones every time."""
     from django.conf import settings
 
@@ -89,7 +90,6 @@ def _texts(count: int, *, sealed: bool = True) -> Iterator[tuple[str, tuple[str,
     from programs.people.crypto import encrypt
 
     chance = random.Random(SEED)
-    words = _words()
     numbers = {word: numbers_of(bigrams(word), settings.FIELD_KEYS[0]) for word in words}
     often = list(itertools.accumulate(1 / place for place in range(1, len(words) + 1)))
     for number in range(1, count + 1):

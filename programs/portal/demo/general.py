@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from programs.base.clock import WorkingDays
 from programs.cases import attachments, services
@@ -78,8 +78,15 @@ def stories(stage: Stage) -> None:
 
 def _letters(stage: Stage) -> None:
     """The first resident adds files to each case under way: a letter, and a picture of the place."""
+    place = Image.new("RGB", (800, 600), "#bfd9ec")
+    draw = ImageDraw.Draw(place)
+    draw.rectangle((0, 420, 800, 600), fill="#8a8f98")
+    draw.rectangle((120, 180, 420, 430), fill="#d9c7a8")
+    draw.rectangle((150, 210, 390, 270), fill="#1d56bc")
+    draw.rectangle((560, 120, 572, 430), fill="#3b3f46")
+    draw.ellipse((540, 90, 592, 132), fill="#f4e19c")
     picture = io.BytesIO()
-    Image.linear_gradient("L").resize((800, 600)).save(picture, "PNG")
+    place.save(picture, "PNG")
     for resident in stage.residents[:1]:
         for case in Case.objects.filter(applicant=resident, state=State.RECEIVED, attachments=None):
             uploads = [
