@@ -133,6 +133,8 @@ class FileText(models.Model):
     """What a file says, for search: encrypted, with a keyed number for each pair of letters (see search.py)."""
 
     token = models.UUIDField(primary_key=True)
+    owner = models.CharField(max_length=60)  # the table of the file, and when it came: the search walks by them
+    created_at = models.DateTimeField()
     text = EncryptedTextField()
     pairs = ArrayField(models.IntegerField())
     key = models.CharField(max_length=8)  # which key the numbers were made with
@@ -144,6 +146,8 @@ class FileText(models.Model):
         indexes = [
             # texts.holding(): pairs @> '{…}'; a trigram index cannot serve two syllables
             GinIndex(fields=["pairs"], name="files_text_pairs"),
+            # finding: the newest of one table, for words that stand in most of them
+            models.Index(fields=["owner", "-created_at"], name="files_text_newest"),
         ]
 
     def __str__(self) -> str:

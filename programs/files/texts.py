@@ -47,6 +47,8 @@ def keep(row: PrivateFile, text: str) -> FileText:
     kept, _made = FileText.objects.update_or_create(
         token=row.token,
         defaults={
+            "owner": row._meta.label_lower,
+            "created_at": row.created_at,
             "text": text,
             "pairs": sorted(set(numbers_of(bigrams(f"{row.name}\n{text}"), current))),
             "key": key_name(current),

@@ -52,7 +52,9 @@ def fill(count: int) -> dict[str, Any]:
             cursor.execute("TRUNCATE bench_plain")
             cursor.execute(FILES, [_a_case(), count])
             words, made_with = _words(), _made_with()
-            with cursor.copy("COPY files_filetext (token, text, pairs, key, read_at) FROM STDIN") as copy:
+            with cursor.copy(
+                "COPY files_filetext (token, text, pairs, key, read_at, owner, created_at) FROM STDIN"
+            ) as copy:
                 for token, text, pairs in _texts(count, words):
                     copy.write_row((token, text[1], pairs, *made_with))
             with cursor.copy("COPY bench_plain (token, text) FROM STDIN") as copy:
@@ -78,7 +80,8 @@ def _made_with() -> tuple[Any, ...]:
 
     from programs.files.texts import key_name
 
-    return key_name(settings.FIELD_KEYS[0]), timezone.now()
+    now = timezone.now()
+    return key_name(settings.FIELD_KEYS[0]), now, "cases.attachment", now
 
 
 def _texts(count: int, words: list[str], *, sealed: bool = True) -> Iterator[tuple[str, tuple[str, str], list[int]]]:
