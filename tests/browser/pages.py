@@ -304,7 +304,7 @@ PAGES: tuple[PageType, ...] = (
     ),
     PageType("admin-survey-close", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/do/close/']"), admin=True),
     PageType("admin-survey-english", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/translate/en/']"), admin=True),
-    PageType("admin-survey-preview", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/preview/']")),
+    PageType("admin-survey-preview", SURVEYS, OFFICER, follow=(SURVEY_OPEN, "a[href$='/preview/']"), admin=True),
     PageType("admin-survey-results", SURVEYS, OFFICER, follow=(SURVEY_CLOSED, "a[href$='/results/']"), admin=True),
     PageType("admin-providers", "/admin/notices/receiptevent/providers/", OFFICER, admin=True),
     PageType("admin-forms", "/admin/civil_affairs/civilform/", OFFICER, admin=True),
