@@ -14,12 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from civil_affairs.forms_library import services
 from civil_affairs.forms_library.admin_texts import texts_page
 from civil_affairs.forms_library.languages import EXPECTED, KOREAN, READINGS
 from civil_affairs.forms_library.models import CivilForm, FormField
 from programs.base.matching.vocabulary import needs_in_order
+from programs.base.text import validate_no_rrn
 from programs.people.admin_base import NamedList, TakesNoRegistrationNumber
 from programs.people.models import User
 from programs.people.predicates import is_staff, require
@@ -28,7 +30,13 @@ from programs.people.predicates import is_staff, require
 class FactsForm(forms.ModelForm):
     """What the form is; a new one begins with its Korean name, the other texts have a page of their own."""
 
-    title = forms.CharField(label=_("이름"), max_length=100, help_text=_("한국어 이름이에요. 예: 전입신고서"))
+    title = forms.CharField(
+        label=_("이름"),
+        max_length=100,
+        widget=UnfoldAdminTextInputWidget,
+        validators=[validate_no_rrn],
+        help_text=_("한국어 이름이에요. 예: 전입신고서"),
+    )
     needs = forms.MultipleChoiceField(
         label=_("맞춤 서비스에서 찾는 사람"),
         required=False,
@@ -75,7 +83,9 @@ class FactsForm(forms.ModelForm):
 class FieldForm(forms.ModelForm):
     """A field of the form, with its printed name; what to write in it stands on the page of texts."""
 
-    label = forms.CharField(label=_("칸 이름"), max_length=100)
+    label = forms.CharField(
+        label=_("칸 이름"), max_length=100, widget=UnfoldAdminTextInputWidget, validators=[validate_no_rrn]
+    )
 
     class Meta:
         model = FormField

@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from civil_affairs.forms_library import services
 from civil_affairs.forms_library.languages import EXPECTED, KOREAN, OTHERS, READINGS, Reading
-from civil_affairs.forms_library.models import LISTS, PARTS, CivilForm, FormField
+from civil_affairs.forms_library.models import LISTS, NEEDED, PARTS, CivilForm, FormField
 from programs.base.errors import Refusal
 from programs.base.fields import PlainTextField
 from programs.people.models import User
@@ -46,11 +46,11 @@ class TextsForm(forms.Form):
     def _add(
         self, name: str, title: Any, reading: Reading, value: str, *, required: bool = False, lines: bool = False
     ) -> None:
-        widget = UnfoldAdminTextareaWidget(
-            attrs={"rows": 4 if lines else 2, "lang": reading.lang, "dir": reading.direction}
-        )
+        label = f"{title} ({reading.name})"
+        attrs = {"rows": 4 if lines else 3, "lang": reading.lang, "dir": reading.direction, "aria-label": label}
+        widget = UnfoldAdminTextareaWidget(attrs=attrs)
         self.fields[name] = PlainTextField(
-            label=f"{title} ({reading.name})", max_length=LONGEST, multiline=True, required=required, initial=value,
+            label=label, max_length=LONGEST, multiline=True, required=required, initial=value,
             widget=widget,
         )  # fmt: skip
 
@@ -63,7 +63,8 @@ class TextsForm(forms.Form):
 
     def _row(self, name: str, title: Any, *, hint: bool = False) -> dict[str, Any]:
         boxes = [self[f"{name}__{reading.code}"] for reading in self.readings]
-        has_korean = bool(boxes[0].value())
+        needed = name not in PARTS or name in NEEDED
+        has_korean = needed and bool(boxes[0].value())
         cells = [{"box": box, "missing": has_korean and not box.value()} for box in boxes]
         return {"title": title, "cells": cells, "hint": hint}
 

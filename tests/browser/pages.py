@@ -310,11 +310,15 @@ PAGES: tuple[PageType, ...] = (
     PageType("admin-forms", "/admin/civil_affairs/civilform/", OFFICER, admin=True),
     PageType("admin-form", "/admin/civil_affairs/civilform/", OFFICER, follow=(ROW,), admin=True),
     PageType(
-        "admin-form-texts", "/admin/civil_affairs/civilform/", OFFICER, follow=("a[href$='/texts/']",), admin=True
+        "admin-form-texts",
+        "/admin/civil_affairs/civilform/",
+        OFFICER,
+        follow=("a[href*='/civilform/'][href$='/texts/']",),
+        admin=True,
     ),
     PageType("admin-match", "/admin/portal/matchprofile/", OFFICER, admin=True),
     PageType(
-        "admin-match-people", "/admin/portal/matchprofile/", OFFICER, follow=("main a[href*='service=']",), admin=True
+        "admin-match-people", "/admin/portal/matchprofile/", OFFICER, follow=("a[href*='service=booking']",), admin=True
     ),
     PageType("admin-sessions", "/admin/bookings/session/", OFFICER, admin=True),
     PageType("admin-bookings", "/admin/bookings/booking/", OFFICER, admin=True),

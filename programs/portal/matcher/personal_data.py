@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from programs.audit.fields_seen import name_fields
 from programs.people.holdings import Holding, register
 from programs.people.models import User
 from programs.portal.matcher.forms import spelled
@@ -27,3 +28,4 @@ def _erase(user: User) -> None:
 
 
 register(Holding(key="match", title=_("나에게 맞는 서비스를 찾은 답"), export=_export, erase=_erase))
+name_fields({"match_answers": _("맞춤 서비스 답")})

@@ -47,6 +47,7 @@ def test_the_counts_open_nobodys_data_but_the_list_does_on_record(client_of, off
     opening = Opening.objects.get()
     assert (opening.by, opening.whose) == (officer, resident)
     assert "연희동 어르신 모임" in opening.why
+    assert "맞춤 서비스 답" in read(client_of(resident).get("/my/")).words
 
 
 def test_who_did_not_agree_or_does_not_fit_is_not_shown_nor_counted(
