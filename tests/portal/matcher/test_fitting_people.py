@@ -97,7 +97,7 @@ def test_queries_stay_few_however_many_people(
     _save(other_resident, tell=True)
     browser = client_of(officer)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(30):
         page = read(browser.get(PEOPLE))
 
     assert "홍길동" in page.words
