@@ -26,7 +26,19 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page  # noqa: E402
 
-from tests.browser.pages import ANONYMOUS, EDITOR, HEAD, KEEPER, MAYOR, OFFICER, PAGES, RESIDENT, SAFETY, PageType  # noqa: E402
+from tests.browser.pages import (  # noqa: E402
+    ANONYMOUS,
+    BUILDER,
+    EDITOR,
+    HEAD,
+    KEEPER,
+    MAYOR,
+    OFFICER,
+    PAGES,
+    RESIDENT,
+    SAFETY,
+    PageType,
+)
 from tests.support import chromium  # noqa: E402
 
 SHOTS = ROOT / "var" / "shots"
@@ -36,6 +48,7 @@ PASSWORD = "Seodaemun-2026!"  # noqa: S105 - good for the demo only
 DEMO_ACCOUNTS = {
     RESIDENT: "resident1@example.com",
     OFFICER: "civil-affairs-passport.officer1@sdm.example.kr",
+    BUILDER: "architecture.officer1@sdm.example.kr",
     EDITOR: "public-relations.officer1@sdm.example.kr",
     KEEPER: "local-revitalisation.officer1@sdm.example.kr",
     SAFETY: "safety-flood-control.officer1@sdm.example.kr",

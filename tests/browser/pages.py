@@ -10,12 +10,18 @@ ANONYMOUS, RESIDENT, OFFICER, HEAD, MAYOR = "anonymous", "resident", "officer", 
 SAFETY = "safety"  # an officer of 안전치수과, who keeps the weather warnings
 KEEPER = "keeper"  # an officer of 지역활성화과, who runs the council of Sinchon
 DISTRICT = "district"  # an officer of 자치행정과, who opens field offices
+BUILDER = "builder"  # an officer of 건축과, who gives consultations
 EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the district's news
 
 
 MY_RECEIVED = "main tr:has-text('처리 중') a[href^='/my/cases/']"
 MY_WITH_FILES = MY_RECEIVED  # the first case under way has files
 MY_DONE = "main tr:has-text('처리 완료') a[href^='/my/cases/']"
+MY_CONSULTATION, MY_SIGNBOARD, MY_INTERPRETING = (
+    f"main tr:has-text('{title}') a[href^='/my/bookings/']"
+    for title in ("건축 사전상담", "옥외광고물 사전상담", "수어통역")
+)
+CONSULTATION = "main th a[href^='/desk/consultations/']"
 BOOK = "main a[href^='/bookings/sessions/']"
 DRAFT = "main tr:has-text('작성 중') a[href^='/desk/newsletter/']"
 BLOCK = "main a[href*='/blocks/']"
@@ -160,6 +166,12 @@ PAGES: tuple[PageType, ...] = (
     PageType("survey-thanks", "/surveys/counter-hours/thanks/"),
     PageType("survey-results", "/surveys/counter-signs/results/"),
     PageType("survey-results-part", "/surveys/counter-signs/results/?part=age:60s"),
+    PageType("consultation", "/programs/7/consultation/"),
+    PageType("consultation-times", "/bookings/7/consult-signboard/"),
+    PageType("interpreting", "/programs/7/interpreting/"),
+    PageType("interpreting-times", "/bookings/7/interpreting/"),
+    PageType("guest-email", "/accounts/email/prove/"),
+    PageType("guest-email-refused", "/accounts/email/prove/", send=True, status=422),
     PageType("subscribe", SUBSCRIBE),
     PageType("subscribe-choices", f"{SUBSCRIBE}choices/"),
     PageType("subscribe-choices-refused", f"{SUBSCRIBE}choices/", send=True, status=422),
@@ -200,6 +212,14 @@ PAGES: tuple[PageType, ...] = (
         "committee-member-refused", "/my/", KEEPER, follow=("main a[href^='/committees/m/']",), send=True, status=422
     ),
     PageType("my-bookings", "/bookings/lookup/", RESIDENT),
+    PageType("consultation-book", "/bookings/7/consult-hygiene/", RESIDENT, follow=(BOOK,)),
+    PageType("consultation-refused", "/bookings/7/consult-hygiene/", RESIDENT, follow=(BOOK,), send=True, status=422),
+    PageType("consultation-mine", "/bookings/lookup/", RESIDENT, follow=(MY_CONSULTATION,)),
+    PageType(
+        "consultation-question", "/bookings/lookup/", RESIDENT, follow=(MY_SIGNBOARD, "main a[href$='/question/']")
+    ),
+    PageType("interpreting-book", "/bookings/7/interpreting/", RESIDENT, follow=(BOOK,)),
+    PageType("interpreting-mine", "/bookings/lookup/", RESIDENT, follow=(MY_INTERPRETING,)),
     PageType("profile", "/accounts/profile/", RESIDENT),
     PageType("consents", "/accounts/consents/", RESIDENT),
     PageType("logout", "/accounts/logout/", RESIDENT),
@@ -269,6 +289,37 @@ PAGES: tuple[PageType, ...] = (
     PageType("walk-in", "/desk/name-change/new/", OFFICER),
     PageType("walk-in-refused", "/desk/name-change/new/", OFFICER, send=True, status=422),
     PageType("counter-report", "/desk/name-change/", OFFICER, follow=("main table a[href^='/desk/name-change/']",)),
+    PageType("desk-consultations", "/desk/consultations/?kind=all", BUILDER),
+    PageType("desk-consultation", "/desk/consultations/?kind=all", BUILDER, follow=(CONSULTATION,)),
+    PageType(
+        "desk-consultation-refused",
+        "/desk/consultations/?kind=unread",
+        BUILDER,
+        follow=(CONSULTATION,),
+        send=True,
+        status=422,
+    ),
+    PageType(
+        "desk-consultation-hand-over",
+        "/desk/consultations/?kind=all",
+        BUILDER,
+        follow=(CONSULTATION, "main a[href$='/hand-over/']"),
+    ),
+    PageType("desk-consultation-export", "/desk/consultations/export/", BUILDER),
+    PageType("desk-interpreting-list", "/desk/interpreting/", OFFICER),
+    PageType("desk-interpreting", "/desk/interpreting/", OFFICER, follow=("main td a, main th a",)),
+    PageType("passports", "/desk/passports/", OFFICER),
+    PageType("passports-empty", "/desk/passports/?q=없는이름", OFFICER),
+    PageType("passport", "/desk/passports/", OFFICER, follow=("main th a[href^='/desk/passports/']",)),
+    PageType("passport-call", "/desk/passports/call/", OFFICER),
+    PageType("passport-call-refused", "/desk/passports/call/", OFFICER, send=True),
+    PageType("passport-discard", "/desk/passports/discard/", OFFICER),
+    PageType("passport-discard-refused", "/desk/passports/discard/", OFFICER, send=True, status=422),
+    PageType("passport-rhythm", "/desk/passports/rhythm/", OFFICER),
+    PageType("passport-upload", "/desk/passports/lists/", OFFICER),
+    PageType("passport-upload-refused", "/desk/passports/lists/", OFFICER, send=True, status=422),
+    PageType("passport-list", "/desk/passports/lists/", OFFICER, follow=("main th a[href^='/desk/passports/lists/']",)),
+    PageType("passport-export", "/desk/passports/export/", OFFICER),
     PageType("desk-newsletter", "/desk/newsletter/", EDITOR),
     PageType("desk-newsletter-new", "/desk/newsletter/new/", EDITOR),
     PageType("desk-newsletter-issue", "/desk/newsletter/", EDITOR, follow=(DRAFT,)),

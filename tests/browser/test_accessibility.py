@@ -41,8 +41,10 @@ from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from programs.surveys import demo as surveys
 from programs.surveys import satisfaction
+from tests.browser import service_desk_rows
 from tests.browser.pages import (
     ANONYMOUS,
+    BUILDER,
     DISTRICT,
     EDITOR,
     HEAD,
@@ -154,9 +156,12 @@ def make_people() -> dict[str, str]:
     satisfaction.survey()
     district = StaffFactory(email="district@sdm.example.go.kr", department=Department.objects.get(name="자치행정과"))
     make_field_office(district)
+    builder = StaffFactory(email="builder@sdm.example.go.kr", department=Department.objects.get(slug="architecture"))
+    service_desk_rows.make_rows(resident=resident, officer=officer, builder=builder)
     return {
         DISTRICT: session_of(district),
         RESIDENT: session_of(resident),
+        BUILDER: session_of(builder),
         EDITOR: session_of(editor),
         KEEPER: session_of(keeper),
         SAFETY: session_of(StaffFactory(email="safety@sdm.example.go.kr", department=safety)),

@@ -1,7 +1,8 @@
 """What residents read of pre-consultations, and the page on which the question is changed."""
 
+from datetime import datetime, timedelta
+
 from django.contrib import messages
-from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +15,6 @@ from civil_affairs.service_desk.consultations import services
 from civil_affairs.service_desk.consultations.forms import QuestionForm
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField
 from programs.base.errors import Refusal
-from programs.bookings.states import SessionState
 from programs.bookings.views import own_booking
 
 
@@ -22,19 +22,22 @@ from programs.bookings.views import own_booking
 def guide(request: HttpRequest) -> HttpResponse:
     """The fields: what each is for, what to bring, when the next free time is."""
     now = timezone.now()
-    free = Q(
-        offering__sessions__starts_at__gt=now,
-        offering__sessions__state=SessionState.PLANNED,
-        offering__sessions__deleted_at__isnull=True,
-        offering__sessions__taken=0,
+    fields = list(
+        ConsultationField.objects.filter(offering__is_published=True).select_related(
+            "offering__department", "offering__program"
+        )
     )
-    fields = (
-        ConsultationField.objects.filter(offering__is_published=True)
-        .select_related("offering__department", "offering__program")
-        .annotate(next_free=Min("offering__sessions__starts_at", filter=free))
-    )
+    for field in fields:
+        field.next_free = _next_free(field, now)  # type: ignore[attr-defined]
     context = {"fields": fields, "program": desk.program()}
     return render(request, "civil_affairs/service_desk/consultations/guide.html", context)
+
+
+def _next_free(field: ConsultationField, now: datetime) -> datetime | None:
+    """The first time that can be booked now."""
+    first = now + timedelta(hours=field.offering.min_hours_ahead)
+    coming = field.offering.sessions.planned().filter(starts_at__gt=first, taken=0).order_by("starts_at")
+    return coming.values_list("starts_at", flat=True).first()
 
 
 @never_cache

@@ -1,5 +1,7 @@
 """What residents read of interpreting, and taking another time that was offered."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +25,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     offering = Offering.objects.filter(program=program, slug=SLUG, is_published=True).first()
     coming = []
     if offering is not None:
-        now = timezone.now()
+        now = timezone.now() + timedelta(hours=offering.min_hours_ahead)
         coming = list(offering.sessions.planned().filter(starts_at__gt=now).order_by("starts_at")[:40])
         coming = [each for each in coming if each.free > 0][:5]
     context = {"program": program, "offering": offering, "coming": coming}

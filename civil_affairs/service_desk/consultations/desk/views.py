@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from civil_affairs.service_desk.consultations import services
 from civil_affairs.service_desk.consultations.desk.forms import AnswerForm, ExportForm, ListForm
 from civil_affairs.service_desk.consultations.fields import WAY
-from civil_affairs.service_desk.consultations.models import Consultation
+from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField
 from civil_affairs.service_desk.consultations.queries import ConsultationQuerySet
 from civil_affairs.service_desk.consultations.ways import field_of
 from programs import audit
@@ -205,7 +205,13 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
         .select_related("offering__department", "resource")
         .order_by("starts_at", "offering__title")
     )
+    chosen_field = request.GET.get("field", "")
+    if chosen_field.isdecimal():
+        sessions = sessions.filter(offering__consultation_field=int(chosen_field))
+    fields = [("", _("모두")), *((str(each.pk), each.name) for each in ConsultationField.objects.all())]
     context = {
+        "fields": [{"text": name, "href": f"?field={key}", "current": key == chosen_field} for key, name in fields],
+        "query": f"field={chosen_field}" if chosen_field.isdecimal() else "",
         "consultation": found,
         "booking": found.booking,
         "page": Paginator(sessions, ROWS_A_PAGE).get_page(request.GET.get("page")),
