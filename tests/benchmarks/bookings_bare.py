@@ -4,6 +4,7 @@ No middleware, session, form, rule, lock, wait list, encryption, audit or messag
 """
 
 import os
+from urllib.parse import unquote
 
 import environ
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.urls import path
 
 if not settings.configured:
     database = environ.Env().db_url_config(os.environ["DATABASE_URL"])
+    database["HOST"] = unquote(database["HOST"])  # a Unix socket's folder comes as %2Fpath
     settings.configure(
         SECRET_KEY="yardstick-only",  # noqa: S106 - signs nothing
         ALLOWED_HOSTS=["127.0.0.1"],
