@@ -16,6 +16,7 @@ from civil_affairs.service_desk.interpreting.opening import SLUG as INTERPRETING
 from civil_affairs.service_desk.interpreting.queries import free_interpreters
 from civil_affairs.service_desk.passports.desk import services as passports
 from civil_affairs.service_desk.passports.desk.models import Passport
+from programs.base.calendar import SEOUL
 from programs.bookings import services as bookings
 from programs.bookings.models import Booking, Offering, Resource, Service, Session
 from programs.bookings.rules import Person
@@ -140,9 +141,10 @@ def _evenings_that_were(stage: Stage) -> None:
     offering = Offering.objects.select_related("department").get(slug=after_hours.SLUG)
     officer = stage.officer(offering.department)
     services = list(Service.objects.filter(offering=offering).order_by("order"))
-    day = stage.now - timedelta(days=(stage.now.weekday() - 2) % 7 or 7)
+    today = stage.now.astimezone(SEOUL)
+    day = today - timedelta(days=(today.weekday() - 2) % 7 or 7)
     for week in range(4):
-        evening = (day - timedelta(weeks=week)).replace(hour=9, minute=0, second=0, microsecond=0)  # 18:00 in Seoul
+        evening = (day - timedelta(weeks=week)).replace(hour=18, minute=0, second=0, microsecond=0)
         session = _past(offering, evening)
         for number in range(2 + week % 2):
             booking = _book(

@@ -12,10 +12,11 @@ from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.committees import services
 from programs.committees.bodies import Body, Membership, Seat
+from programs.committees.decisions import ActionItem
 from programs.committees.desk.following import give, settle
 from programs.committees.meetings import AgendaItem, Attendance, Meeting
 from programs.committees.services import Person
-from programs.committees.states import Presence, TaskState
+from programs.committees.states import Presence
 from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 
@@ -54,8 +55,10 @@ def _staff(department: Department, role: str = Role.OFFICER, place: int = 0) -> 
 
 
 def _working(now: datetime, days: int, hour: int = 14) -> datetime:
-    """A working day so many days from now, at that hour."""
-    day = current_calendar().first_working_day(now.astimezone(SEOUL).date() + timedelta(days=days))
+    """A working day so many days from now or, of the past, before it (holidays never push it past now)."""
+    day, calendar = timezone.localdate(now) + timedelta(days=days), current_calendar()
+    while not calendar.is_working_day(day):
+        day += timedelta(days=1 if days > 0 else -1)
     return datetime.combine(day, time(hour), SEOUL)
 
 
@@ -94,11 +97,11 @@ def sinchon_council(now: datetime, *, by: User | None = None, second: User | Non
     )
     _approved(first, by=by, second=second, now=now)
     lighting = first.items.get(order=2)
-    _tasks(first, lighting, by=by, today=today)
+    _tasks(first, lighting, by=by, now=now)
     last = _held(body, "제2차 회의", _working(now, -6), by=by, there=members[:6], items=("골목 축제 계획",))
     services.draw_up_honoraria(last, by=by)
     minutes = services.write_minutes(last, MINUTES, by=by)
-    services.ask_for_comments(minutes, by=by, until=_working(now, 5, 18))
+    services.ask_for_comments(minutes, by=by, until=_working(now, 5, 18), at=now)
     _reachable(body)
     coming = services.plan(
         body, by=by, title="제3차 회의", place="구청 기획상황실",
@@ -108,7 +111,7 @@ def sinchon_council(now: datetime, *, by: User | None = None, second: User | Non
     for title, text in (("청년 창업 골목 조성", "빈 점포 8곳을 청년 창업자에게 이어 줘요."), ("내년 사업 계획", "")):
         services.add_item(coming, by=by, title=title, text=text, proposer="지역활성화과")
     services.send_notice(coming, by=by, at=now)
-    services.reply(Attendance.objects.filter(meeting=coming).order_by("pk")[1], "coming")
+    services.reply(Attendance.objects.filter(meeting=coming).order_by("pk")[1], "coming", at=now)
     services.plan(body, by=by, title="제4차 회의", place="구청 기획상황실", starts_at=_working(now, 40))
     return body
 
@@ -144,7 +147,9 @@ def field_office_tf(now: datetime) -> Body:
     tax, cleaning = seats[2][2], seats[3][2]
     assert tax is not None
     assert cleaning is not None
-    guide = give(first, by=by, title="취득세 신고 안내문 만들기", department=tax, due=today, decision=item.decision)
+    guide = give(
+        first, by=by, title="취득세 신고 안내문 만들기", department=tax, due=today, decision=item.decision, at=now
+    )
     settle(guide, by=by, outcome="안내문 4,300부를 관리사무소에 보냈어요.", at=now)
     give(
         first,
@@ -153,6 +158,7 @@ def field_office_tf(now: datetime) -> Body:
         department=cleaning,
         due=today + timedelta(days=6),
         decision=item.decision,
+        at=now,
     )
     Membership.objects.filter(body=body).update(notify_by="email")
     coming = services.plan(body, by=by, title="제2차 회의", place="자치행정과 회의실", starts_at=_working(now, 7, 10))
@@ -188,25 +194,19 @@ def _approved(meeting: Meeting, *, by: User, second: User, now: datetime) -> Non
     services.approve(minutes, by=second, at=min(now, asked + timedelta(days=6)))
 
 
-def _tasks(meeting: Meeting, item: AgendaItem, *, by: User, today: date) -> None:
+def _tasks(meeting: Meeting, item: AgendaItem, *, by: User, now: datetime) -> None:
     """One done in time, one that is late, one that is due soon."""
-    department = meeting.body.department
-    done = give(
-        meeting, by=by, title="조명 설치 위치 조사", department=department, owner=by, due=today, decision=item.decision
-    )
-    settle(done, by=by, outcome="12곳을 조사해 도면에 표시했어요.", state=TaskState.DONE)
-    late = give(
-        meeting, by=by, title="상인회 의견 듣기", department=department, owner=by, due=today, decision=item.decision
-    )
-    type(late).objects.filter(pk=late.pk).update(due=today - timedelta(days=4))
-    give(
-        meeting,
-        by=by,
-        title="조명 교체 예산 확인",
-        department=department,
-        due=today + timedelta(days=4),
-        decision=item.decision,
-    )
+    department, today = meeting.body.department, timezone.localdate(now)
+
+    def given(title: str, due: date, owner: User | None = None) -> ActionItem:
+        return give(
+            meeting, by=by, title=title, department=department, owner=owner, due=due, decision=item.decision, at=now
+        )
+
+    settle(given("조명 설치 위치 조사", today, by), by=by, outcome="12곳을 조사해 도면에 표시했어요.", at=now)
+    late = given("상인회 의견 듣기", today, by)
+    ActionItem.objects.filter(pk=late.pk).update(due=today - timedelta(days=4))
+    given("조명 교체 예산 확인", today + timedelta(days=4))
 
 
 def _reachable(body: Body) -> None:

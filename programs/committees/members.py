@@ -28,20 +28,27 @@ def _locked(attendance: Attendance) -> tuple[Meeting, Attendance]:
 
 
 def reply(
-    attendance: Attendance, answer: str, *, words: str = "", by: Actor = PORTAL, request: HttpRequest | None = None
+    attendance: Attendance,
+    answer: str,
+    *,
+    words: str = "",
+    by: Actor = PORTAL,
+    request: HttpRequest | None = None,
+    at: datetime | None = None,
 ) -> Attendance:
     """Say whether one comes; may be changed until the meeting begins."""
+    at = at or timezone.now()
     with transaction.atomic():
         meeting, current = _locked(attendance)
         if meeting.state != MeetingState.NOTICED or meeting.is_written:
             raise WrongState(
                 _("지금은 참석 여부를 답할 수 없는 회의예요. (%(state)s)") % {"state": meeting.get_state_display()}
             )
-        if meeting.starts_at <= timezone.now():
+        if meeting.starts_at <= at:
             raise WrongState(_("회의가 이미 시작했어요. 담당 부서에 전화해 주세요."))
         if answer not in (Reply.COMING, Reply.NOT_COMING):
             raise BadInput(_("참석과 불참 가운데 하나를 골라 주세요."))
-        current.reply, current.replied_at, current.reply_note = answer, timezone.now(), words
+        current.reply, current.replied_at, current.reply_note = answer, at, words
         current.save(update_fields=["reply", "replied_at", "reply_note"])
         note("replied", meeting, by=by, request=request, member=current.member_id, reply=answer)
     return current

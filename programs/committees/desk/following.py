@@ -32,6 +32,7 @@ def give(
     text: str = "",
     decision: Decision | None = None,
     request: HttpRequest | None = None,
+    at: datetime | None = None,
 ) -> ActionItem:
     """Give a task that came out of a meeting; a due day on which nobody works becomes the next working day."""
     require_manager(meeting.body, by)
@@ -39,7 +40,7 @@ def give(
         raise WrongState(_("열린 회의의 후속 과제만 만들 수 있어요."))
     if owner is not None and owner.department_id != department.pk:
         raise BadInput(_("맡은 사람은 맡은 부서의 직원이어야 해요."))
-    if due < timezone.localdate():
+    if due < timezone.localdate(at or timezone.now()):
         raise BadInput(_("기한이 지난 날이에요. 오늘이나 그 뒤의 날을 골라 주세요."))
     with transaction.atomic():
         task = ActionItem.objects.create(
