@@ -34,12 +34,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep what uses the browser in one worker, so that there is one Chromium, not one in each."""
+    """Keep a file that uses the browser in one worker, so that its pages are visited once, by one Chromium."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()) or "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
 @pytest.fixture(autouse=True)
