@@ -33,6 +33,8 @@ SKIPPED_FOLDERS = {"migrations", "node_modules", "tests", "tools", "static", "va
 
 KEYWORDS: dict[str, tuple | None] = {
     "_": None,
+    "_t": None,  # gettext beside gettext_lazy as _
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
