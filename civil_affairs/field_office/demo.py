@@ -134,7 +134,9 @@ def _was_here(stage: Stage, rng: Random, session: Session, services: list[Servic
     at = session.starts_at + timedelta(minutes=rng.randrange(0, 5))
     bookings.check_in(booking, by=PORTAL, at=at)
     visit = booking.visit
-    for booked in visit.booked_services.select_related("service__department", "handed_to"):
+    # One department after the other: a desk keeps its number until all of its services are done.
+    rows = visit.booked_services.select_related("service__department", "handed_to")
+    for booked in rows.order_by("service__department_id", "service__order"):
         at += timedelta(minutes=rng.randrange(3, 12))
         visits.call(visit, booked.department, by=PORTAL, at=at)
         at += timedelta(minutes=booked.service.minutes)

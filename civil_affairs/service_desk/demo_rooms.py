@@ -63,6 +63,11 @@ def play(stage: Stage) -> None:
 
 def _book(stage: Stage, session: Session, at: datetime, *, label: str, note: str = "", **more: Any) -> Booking:
     who = stage.applicant(account=more.pop("account", False))
+    same_time = Booking.objects.live().filter(
+        session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at
+    )
+    if same_time.of_phone(who["applicant_phone"]).exists():
+        who = stage.applicant()  # nobody is at two desks at a time: somebody else, without an account
     return bookings.book(
         session.pk,
         Person(who["applicant_name"], who["applicant_phone"]),
