@@ -166,41 +166,19 @@ def test_the_month_and_the_list_show_the_same_times_in_few_queries(
     assert client.get(f"/bookings/7/{offering.slug}/?month=nonsense").status_code == 200
 
 
-def test_the_office_sees_who_comes_and_checks_them_in(client, make_session, officer):
-    booking = book(make_session(hours=1), by=officer)
-    client.force_login(officer)
-    people = f"/admin/bookings/session/{booking.session_id}/people/"
-
-    assert booking.code in client.get(people).content.decode()
-    client.post(people, {"code": booking.code.lower()})
-    booking.refresh_from_db()
-    assert booking.state == State.ATTENDED
-    assert "그런 예약번호가 없어요" in client.post(people, {"code": "NOPE"}, follow=True).content.decode()
-
-
 def test_another_department_neither_sees_the_people_nor_cancels(client, make_session, other_officer):
-    session = make_session()
-    book(session)
+    booking = book(make_session())
+    session = booking.session
     client.force_login(other_officer)
 
-    for part in ("people", "cancel"):
-        assert client.get(f"/admin/bookings/session/{session.pk}/{part}/").status_code == 403
+    for part in ("", "sheet/", "told/"):
+        page = client.get(f"/desk/bookings/sessions/{session.pk}/{part}")
+        assert page.status_code == 403
+        assert booking.code not in page.content.decode()
+    for sent in ({"session": [session.pk]}, {"session": [session.pk], "sent": "1", "reason": "폭우"}):
+        assert "회차 1개 취소" not in client.post("/desk/bookings/cancel/", sent, follow=True).content.decode()
     session.refresh_from_db()
     assert session.state == "planned"
-
-
-def test_the_office_cancels_with_a_reason_and_a_new_date(client, make_offering, make_session, officer):
-    offering = make_offering()
-    old, new = make_session(offering=offering), make_session(offering=offering, hours=96)
-    booking = book(old)
-    client.force_login(officer)
-    page = f"/admin/bookings/session/{old.pk}/cancel/"
-
-    assert client.post(page, {"reason": ""}).status_code == 422
-    assert client.post(page, {"reason": "폭우", "new_session": new.pk}).status_code == 302
-
-    booking.refresh_from_db()
-    assert (booking.session_id, booking.state) == (new.pk, State.CONFIRMED)
 
 
 @pytest.mark.parametrize("model", ["offering", "series", "session", "booking", "resource"])
@@ -211,7 +189,9 @@ def test_every_list_of_the_admin_opens(client, make_session, officer_of_the_coun
     assert client.get(f"/admin/bookings/{model}/").status_code == 200
     assert client.get(f"/admin/bookings/booking/?q={booking.code}").status_code == 200
     assert client.get(f"/admin/bookings/booking/{booking.pk}/change/").status_code == 200
-    assert client.get(f"/admin/bookings/session/{booking.session_id}/change/").status_code == 200
+    session = client.get(f"/admin/bookings/session/{booking.session_id}/change/")
+    assert session["Location"] == f"/desk/bookings/sessions/{booking.session_id}/"
+    assert client.get(session["Location"]).status_code == 200
     assert client.get(f"/admin/bookings/offering/{booking.session.offering_id}/change/").status_code == 200
 
 

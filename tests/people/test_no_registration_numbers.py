@@ -72,7 +72,7 @@ def refuses(field: forms.Field) -> bool:
 
 
 @pytest.mark.parametrize("form", local_forms(), ids=path_of)
-def test_every_free_text_field_of_every_form_refuses_one(form):
+def test_every_free_text_field_of_every_form_refuses_one(form, db):  # some make their fields from rows
     taken = [name for name, field in fields_of(form).items() if is_free_text(name, field) and not refuses(field)]
     assert not taken, f"{path_of(form)} takes a registration number in {taken}"
 

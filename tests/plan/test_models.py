@@ -123,7 +123,7 @@ def test_every_registered_indicator_has_its_words_and_counts_without_rows(plan):
         assert str(indicator.formula)
         assert indicator.row_columns, f"{indicator.key} has no columns for its rows"
         assert list(indicator.rows(period)[:1]) == []
-    assert {figure.text for figure in figures(period)} <= {"0건", "0명", "0회", "대상 없음"}
+    assert {figure.text for figure in figures(period)} <= {"0건", "0명", "0회", "0세대", "대상 없음"}
 
 
 # -- periods ---------------------------------------------------------------------------------------------------------

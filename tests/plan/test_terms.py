@@ -6,6 +6,9 @@ import re
 import pytest
 from django.utils import translation
 
+from civil_affairs.field_office import demo as field_office_demo
+from civil_affairs.field_office import facts as field_office
+from civil_affairs.field_office.requests import BulkyItem
 from civil_affairs.service_desk import after_hours
 from programs.people.places import PLACES_FILE
 from programs.plan.catalog import COLUMNS, LANGUAGES, catalog, read
@@ -46,8 +49,20 @@ def names_of_places() -> set[str]:
     return {dong["name"] for dong in places["dongs"]} | own
 
 
+def texts_of_the_field_offices() -> set[str]:
+    """What the rows of P01's room begin with: its services and papers, bulky waste, the offices of its zones."""
+    services = {text for fact in field_office.SERVICES for text in (fact.name, fact.papers)}
+    bulky = {str(BulkyItem(name=name, size=size)) for name, size in field_office.BULKY_ITEMS}
+    offices = {f"{zone} 현장민원실" for zone in field_office.POSITIONS} | {field_office.OFFERING_TEXT}
+    return {text for text in services | bulky | offices if text}
+
+
+def all_texts(monkeypatch) -> set[str]:
+    return texts_of_the_plan() | texts_of_the_facts(monkeypatch) | names_of_places() | texts_of_the_field_offices()
+
+
 def test_every_text_of_the_plan_has_its_three_translations(monkeypatch):
-    wanted = texts_of_the_plan() | texts_of_the_facts(monkeypatch) | names_of_places()
+    wanted = all_texts(monkeypatch)
 
     assert len(wanted) > 350
     missing = {
@@ -60,7 +75,8 @@ def test_every_text_of_the_plan_has_its_three_translations(monkeypatch):
 
 
 def test_no_translation_outlived_its_text(monkeypatch):
-    assert set(read("terms.json")) - texts_of_the_plan() - texts_of_the_facts(monkeypatch) - names_of_places() == set()
+    places_of_the_demo = {name for _kind, name, *_rest in field_office_demo.PLACES.values()}
+    assert set(read("terms.json")) - all_texts(monkeypatch) - places_of_the_demo == set()
 
 
 def test_a_text_follows_the_language_of_the_page():

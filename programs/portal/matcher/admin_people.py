@@ -22,22 +22,20 @@ from programs.portal.matcher.models import MatchProfile
 A_PAGE = 50
 
 
+def _dongs() -> list[tuple[str, object]]:
+    return [("", _("모든 동")), *Dong.objects.order_by("name").values_list("code", "name")]
+
+
 class PeopleFilter(forms.Form):
     """Narrows the people of a service."""
 
-    dong = forms.ChoiceField(label=_("사는 동"), required=False, widget=UnfoldAdminSelectWidget)
+    dong = forms.ChoiceField(label=_("사는 동"), choices=_dongs, required=False, widget=UnfoldAdminSelectWidget)
     language = forms.ChoiceField(
         label=_("편하게 쓰는 언어"),
         choices=[("", _("모든 언어")), *Language.choices, ("other", _("다른 언어"))],
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        dong = self.fields["dong"]
-        assert isinstance(dong, forms.ChoiceField)
-        dong.choices = [("", _("모든 동")), *Dong.objects.order_by("name").values_list("code", "name")]
 
 
 def _own_programs(user: User) -> dict[int, Program]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from programs.base.fields import PlainTextField, refusing_rrn
+from programs.base.fields import PlainTextField
+from programs.base.text import validate_no_rrn
 from programs.surveys.states import WITH_CHOICES, Kind, State
 from programs.surveys.survey import Choice, Question, Survey, said
 
@@ -53,11 +54,11 @@ class QuestionForm(forms.ModelForm):
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 5}),
         help_text=_("하나 고르기와 여럿 고르기에만 적어요."),
+        validators=[validate_no_rrn],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        refusing_rrn(self.fields["lines"])
         if self.instance.pk:
             self.initial["lines"] = "\n".join(choice.text for choice in self.instance.choices.all())
 
