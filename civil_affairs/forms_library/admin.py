@@ -20,6 +20,7 @@ from civil_affairs.forms_library import services
 from civil_affairs.forms_library.admin_texts import texts_page
 from civil_affairs.forms_library.languages import EXPECTED, KOREAN, READINGS
 from civil_affairs.forms_library.models import CivilForm, FormField
+from programs.base.fields import formfield_without_rrn
 from programs.base.matching.vocabulary import needs_in_order
 from programs.base.text import validate_no_rrn
 from programs.people.admin_base import NamedList, TakesNoRegistrationNumber
@@ -47,6 +48,7 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = CivilForm
         fields = ("slug", "topic", "department", "legal_number", "fee_won", "service_url", "version_on", "is_published")
+        formfield_callback = formfield_without_rrn
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,9 +74,9 @@ class FactsForm(forms.ModelForm):
     def save(self, commit: bool = True) -> CivilForm:
         form: CivilForm = super().save(commit=False)
         form.needs = self.cleaned_data["needs"]
-        form.texts = {**form.texts, KOREAN: {**form.texts.get(KOREAN, {}), "title": self.cleaned_data["title"]}}
-        if not form.checked_on:
+        if form.pk is None:  # whoever adds one has just looked at it
             form.checked_on = timezone.localdate()
+        form.texts = {**form.texts, KOREAN: {**form.texts.get(KOREAN, {}), "title": self.cleaned_data["title"]}}
         if commit:
             form.save()
         return form
@@ -90,6 +92,7 @@ class FieldForm(forms.ModelForm):
     class Meta:
         model = FormField
         fields = ("order", "kind", "example")
+        formfield_callback = formfield_without_rrn
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,7 +140,7 @@ class CheckedFilter(admin.SimpleListFilter):
     parameter_name = "checked"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("stale", _("1년 넘게 확인하지 않음"))]
+        return [("stale", _("확인한 적 없거나 1년이 지남"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() != "stale":
@@ -238,6 +241,8 @@ class CivilFormAdmin(TakesNoRegistrationNumber, NamedList, ModelAdmin):
 
     @display(description=_("확인한 날"), ordering="checked_on")
     def checked(self, form: CivilForm) -> str:
+        if form.checked_on is None:
+            return str(_("아직 확인하지 않음"))
         day = form.checked_on.isoformat()
         return f"{day} ({_('다시 확인할 때예요')})" if form.is_stale(timezone.localdate()) else day
 

@@ -1,7 +1,8 @@
-"""The forms of every day, loaded from data/forms.json with the plan. What staff changed since stays theirs."""
+"""The forms of every day, loaded from data/forms.json with the plan. What staff changed since stays theirs.
+
+They come unchecked: whether each still holds is for its department to look at."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,6 @@ def load_forms() -> int:
             legal_number=row.get("legal_number", ""),
             fee_won=row.get("fee_won"),
             service_url=reverse(row["service"]) if row.get("service") else "",
-            checked_on=date.fromisoformat(data["checked_on"]),
             needs=row.get("needs", []),
             texts=row["texts"],
         )

@@ -64,7 +64,7 @@ class CivilForm(SearchText):
     version_on = models.DateField(
         _("서식 기준일"), null=True, blank=True, help_text=_("서식이 마지막으로 바뀐 날이에요.")
     )
-    checked_on = models.DateField(_("내용을 확인한 날"))
+    checked_on = models.DateField(_("내용을 확인한 날"), null=True, blank=True)  # null: nobody has yet
     is_published = models.BooleanField(_("공개"), default=True)
     texts = models.JSONField(_("설명"), default=dict, blank=True)
     # What is searched, condensed: the names; all the form's own texts with the labels of its fields, in every language;
@@ -132,8 +132,8 @@ class CivilForm(SearchText):
         return bool(self.texts.get(language, {}).get(part))
 
     def is_stale(self, today: date) -> bool:
-        """Whether a year has gone by since somebody looked whether it still holds."""
-        return self.checked_on <= today - CHECK_EVERY
+        """Whether nobody has looked for a year, or ever, whether it still holds."""
+        return self.checked_on is None or self.checked_on <= today - CHECK_EVERY
 
 
 class FieldKind(models.TextChoices):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce, StrIndex
 
@@ -45,7 +45,7 @@ class FormQuerySet(models.QuerySet["CivilForm"]):
             opened = Coalesce(Sum("uses__count"), Value(0))
             return self.annotate(opened=opened).order_by("-opened", _title_in(KOREAN), "pk")
         if order == "checked":
-            return self.order_by("-checked_on", _title_in(KOREAN), "pk")
+            return self.order_by(F("checked_on").desc(nulls_last=True), _title_in(KOREAN), "pk")
         name = Coalesce(_title_in(language), _title_in(KOREAN))
         if is_initials(query):
             place = StrIndex("initials", Value("".join(query.split())))
@@ -60,8 +60,9 @@ class FormQuerySet(models.QuerySet["CivilForm"]):
         return self.order_by(elsewhere, name, "pk")
 
     def stale(self, today: date) -> "FormQuerySet":
-        """Published forms that nobody has looked at for a year."""
-        return self.published().filter(checked_on__lte=today - timedelta(days=365))
+        """Published forms that nobody has looked at for a year, or ever."""
+        unseen = Q(checked_on__isnull=True) | Q(checked_on__lte=today - timedelta(days=365))
+        return self.published().filter(unseen)
 
     def kept_by(self, user: User) -> "FormQuerySet":
         """Those the user answers for: the own department's; the administrator and P07's department all."""

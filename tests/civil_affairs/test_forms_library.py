@@ -1,5 +1,6 @@
 """The library of civil forms: found by any words in any language, explained field by field, printed, counted."""
 
+import re
 import unicodedata
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -275,6 +276,7 @@ def figure(key: str):
 
 
 def test_after_a_year_the_department_is_reminded_until_somebody_looked(library, client_of, officer, other_officer):
+    CivilForm.objects.update(checked_on=timezone.localdate())
     CivilForm.objects.filter(slug="passport").update(checked_on=timezone.localdate() - timedelta(days=365))
 
     def waiting(user) -> int:
@@ -291,6 +293,19 @@ def test_after_a_year_the_department_is_reminded_until_somebody_looked(library, 
     browser.post(check)
 
     assert waiting(officer) == 0
+
+
+def test_forms_are_loaded_unchecked_and_no_page_says_that_somebody_looked(library, client, client_of, officer):
+    assert not CivilForm.objects.filter(checked_on__isnull=False).exists()
+    tile = next(tile for tile in todos.tiles_for(officer) if tile.todo.key == "forms_library.stale")
+    assert tile.count == CivilForm.objects.published().count()
+    for path in (FORM, f"{FORM}sheet/"):
+        page = client.get(path).content.decode()
+        assert "내용을 확인한 날" not in page
+        assert not re.search(r"20\d\d[^<]* 확인</p>", page)
+    assert not re.search(r"20\d\d[^<]* 확인</p>", client.get(LIBRARY).content.decode())
+    listed = client_of(officer).get("/admin/civil_affairs/civilform/?checked=stale").content.decode()
+    assert "아직 확인하지 않음" in listed
 
 
 @pytest.mark.parametrize("language", EXPECTED)
