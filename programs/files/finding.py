@@ -114,8 +114,8 @@ def _hits(candidates: list[_Candidate], words: list[str]) -> list[Hit]:
     rows: dict[UUID, PrivateFile] = {}
     for owner in {candidate.owner for candidate in candidates}:
         tokens = [candidate.token for candidate in candidates if candidate.owner is owner]
-        for row in owner._default_manager.filter(token__in=tokens).select_related(owner.owner_field):
-            rows[row.token] = row
+        found = owner._default_manager.filter(token__in=tokens).select_related(owner.owner_field)
+        rows |= {row.token: row for row in found}
     known = FileText.objects.in_bulk([candidate.token for candidate in candidates])
     hits = []
     for candidate in candidates:
