@@ -25,6 +25,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example.go.kr",
     "SITE_URL": "https://portal.example.go.kr",
     "BEHIND_PROXY": "1",
+    "FILES_SCANNER": "clamd",
 }
 
 
