@@ -13,6 +13,7 @@ from civil_affairs.forms_library.searching import is_initials, without_particle,
 from programs.base.text import bigrams
 from programs.people.models import User
 from programs.people.predicates import is_administrator
+from programs.plan.duties import answers_for
 
 if TYPE_CHECKING:
     from civil_affairs.forms_library.models import CivilForm  # noqa: F401 - the queryset's type
@@ -83,4 +84,4 @@ def _holds(word: str) -> Q:
 
 def keeps_all(user: User) -> bool:
     """Whether the user is of the department that keeps the library (민원여권과)."""
-    return user.department is not None and user.department.programs.filter(pk=PROGRAM).exists()
+    return answers_for(user, PROGRAM)

@@ -14,7 +14,7 @@ from civil_affairs.service_desk.services import PROGRAM
 from programs.base.calendar import SEOUL
 from programs.people.models import User
 from programs.people.todos import Todo, register
-from programs.plan.models import Program
+from programs.plan.duties import answers_for
 
 
 def _today() -> date:
@@ -30,9 +30,7 @@ def _of_a_field(user: User) -> bool:
 
 
 def _of_the_desk(user: User) -> bool:
-    return (
-        user.department_id is not None and Program.objects.filter(pk=PROGRAM, department_id=user.department_id).exists()
-    )
+    return answers_for(user, PROGRAM)
 
 
 register(
@@ -40,7 +38,7 @@ register(
         key="name_change.waiting",
         title=_("개명신고 창구"),
         text=_("미리 신청한 개명신고예요. 방문하면 찾아서 접수해요."),
-        count=lambda user: queries.waiting(user).count(),
+        rows=queries.waiting,
         url=lambda user: reverse("service_desk:counter"),
         shown_to=_of_the_desk,
         order=15,

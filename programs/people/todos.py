@@ -67,8 +67,12 @@ def all_todos() -> list[Todo]:
 
 
 def tiles_for(user: "User") -> list[Tile]:
-    """The tiles of one person, however many: one query for all that give rows."""
-    mine = [todo for todo in all_todos() if todo.shown_to(user)]
+    """The tiles of one person, however many: one query for all that give rows.
+
+    Tiles of one room share their question whether they concern the person: it is asked once.
+    """
+    concerns = {ask: ask(user) for ask in {todo.shown_to for todo in all_todos()}}
+    mine = [todo for todo in all_todos() if concerns[todo.shown_to]]
     numbers = _numbers_of_rows(user, mine)
     return [
         Tile(todo=todo, count=todo.count(user) if todo.count else numbers[todo.key], url=todo.url(user))

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from programs.people.models import Role, User
 from programs.people.predicates import Anyone, has_role, sees_all
-from programs.plan.models import Program
+from programs.plan.duties import answers_for
 
 from ...queries import may_decide
 
@@ -29,7 +29,7 @@ class SignupBatchQuerySet(models.QuerySet["SignupBatch"]):
             return self
         if not isinstance(user, User) or user.department_id is None:
             return self.none()
-        if Program.objects.filter(number=PROGRAM, department=user.department_id).exists():
+        if answers_for(user, PROGRAM):
             return self
         return self.filter(Q(by=user) | Q(department=user.department_id))
 
