@@ -12,7 +12,7 @@ from programs.base.calendar import SEOUL
 from programs.base.clock import NameChangePriority
 from programs.bookings import services as bookings
 from programs.bookings.calling_off import cancel_session
-from programs.bookings.models import Session
+from programs.bookings.models import Booking, Session
 from programs.bookings.rules import Person
 from programs.people.actors import PORTAL, Guest
 from programs.people.crypto import encrypt
@@ -44,7 +44,12 @@ def stories(stage: Stage) -> None:
 
 
 def _evenings(stage: Stage) -> None:
-    """Some evenings of the after-hours office are booked, the first one to the last place and with one who waits."""
+    """Some evenings of the after-hours office are booked, the first one to the last place and with one who waits.
+
+    Played once: an evening called off is no longer among those that come, so a second time would take others.
+    """
+    if Booking.objects.filter(submission_key__startswith="demo-evening-").exists():
+        return
     coming = Session.objects.planned().filter(offering__slug=after_hours.SLUG, starts_at__gt=stage.now)
     for number, session in enumerate(coming.select_related("offering").order_by("starts_at")[6:12]):
         service = session.offering.services.order_by("order")[number % 4]
