@@ -97,6 +97,8 @@ class FieldForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["label"].initial = str(self.instance)
+        for field in self.fields.values():  # the column's heading is for the eye only
+            field.widget.attrs["aria-label"] = field.label
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

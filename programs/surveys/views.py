@@ -84,12 +84,14 @@ def results_page(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404(_("공개한 결과가 없어요."))
     part = request.GET.get("part", "")
+    parts = results.parts(found, public=True)
     context = {
         "survey": found,
         "total": found.responses.count(),
         "results": results.of_part(found, part, public=True),
-        "parts": results.parts(found, public=True),
+        "parts": parts,
         "part": part,
+        "part_name": next((each.name for each in parts if each.address == part), ""),
     }
     return render(request, "surveys/results.html", context)
 

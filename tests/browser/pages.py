@@ -386,9 +386,23 @@ PAGES: tuple[PageType, ...] = (
     PageType(
         "admin-minutes", f"{MEETINGS}?state__exact=held", KEEPER, follow=(ROW, "a[href$='/minutes/']"), admin=True
     ),
-    PageType("meeting-sign-in", f"{MEETINGS}?state__exact=noticed", KEEPER, follow=(ROW, "a[href$='/sign-in/']")),
-    PageType("meeting-notice", f"{MEETINGS}?state__exact=noticed", KEEPER, follow=(ROW, "a[href$='/print/notice/']")),
-    PageType("meeting-minutes", f"{MEETINGS}?state__exact=held", KEEPER, follow=(ROW, "a[href$='/print/minutes/']")),
+    PageType(
+        "meeting-sign-in", f"{MEETINGS}?state__exact=noticed", KEEPER, follow=(ROW, "a[href$='/sign-in/']"), admin=True
+    ),
+    PageType(
+        "meeting-notice",
+        f"{MEETINGS}?state__exact=noticed",
+        KEEPER,
+        follow=(ROW, "a[href$='/print/notice/']"),
+        admin=True,
+    ),
+    PageType(
+        "meeting-minutes",
+        f"{MEETINGS}?state__exact=held",
+        KEEPER,
+        follow=(ROW, "a[href$='/print/minutes/']"),
+        admin=True,
+    ),
     PageType("admin-tasks", "/admin/committees/actionitem/", KEEPER, admin=True),
     PageType("admin-task", "/admin/committees/actionitem/?left=open", KEEPER, follow=(ROW,), admin=True),
     PageType(

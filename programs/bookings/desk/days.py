@@ -37,7 +37,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "day.html",
         {
             "form": form,
-            "find": FindForm(),
+            "find": FindForm(auto_id="find_%s"),
             "day": chosen,
             "is_today": chosen == timezone.localdate(),
             "closed": current_calendar().holiday(chosen) or "",
