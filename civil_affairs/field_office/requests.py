@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from civil_affairs.field_office.request_forms import PickupForm
 from programs.base import clock
 from programs.base.text import korean_date
-from programs.cases import forms
 from programs.cases.kinds import Kind
 from programs.cases.may import of_the_department
 from programs.cases.models import Case
 from programs.cases.moves import move
-from programs.cases.ordinary_moves import OrdinaryMoves
+from programs.cases.ordinary_moves import AnsweredInWords, OrdinaryMoves
 from programs.cases.states import State
 from programs.people.actors import Actor
 from programs.people.fields import EncryptedTextField
@@ -49,48 +48,7 @@ class BulkyItem(models.Model):
         return f"{self.name} ({self.size})" if self.size else self.name
 
 
-class Asked(OrdinaryMoves, Case):
-    """A question that is answered in words."""
-
-    answer = models.TextField(_("답변"), max_length=4000, blank=True, default="")
-
-    class Meta:
-        abstract = True
-
-    @move(
-        "receive",
-        label=_("접수"),
-        past=_("접수했어요"),
-        sources=[State.SUBMITTED],
-        target=State.RECEIVED,
-        may=of_the_department,
-        clock="start",
-        message="received",
-        style="primary",
-        order=10,
-    )
-    def receive(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        return ""
-
-    @move(
-        "done",
-        label=_("답변하고 끝내기"),
-        past=_("답변했어요"),
-        sources=[State.RECEIVED],
-        target=State.DONE,
-        may=of_the_department,
-        clock="stop",
-        needs=forms.AnswerForm,
-        message="done",
-        style="primary",
-        order=20,
-    )
-    def answer_it(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
-        self.answer = data["answer"]
-        return self.answer
-
-
-class MoveInQuestion(Asked):
+class MoveInQuestion(AnsweredInWords, Case):
     """Guidance on the report of moving in (전입신고)."""
 
     about = Kind("move_in_question", _("전입신고 안내 요청"), program=PROGRAM)
@@ -129,7 +87,7 @@ class MoveInQuestion(Asked):
         return [(str(label), str(text)) for label, text in facts if text]
 
 
-class TaxConsultation(Asked):
+class TaxConsultation(AnsweredInWords, Case):
     """A consultation on the acquisition tax (취득세)."""
 
     about = Kind("tax_consultation", _("취득세 상담"), program=PROGRAM)

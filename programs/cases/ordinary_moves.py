@@ -99,3 +99,44 @@ class OrdinaryMoves(models.Model):
     )
     def withdraw(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
         return str(data["reason"])
+
+
+class AnsweredInWords(OrdinaryMoves):
+    """A question: received by its department, answered in words, done. Mixed in before Case, as OrdinaryMoves is."""
+
+    answer = models.TextField(_("답변"), max_length=4000, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    @move(
+        "receive",
+        label=_("접수"),
+        past=_("접수했어요"),
+        sources=[State.SUBMITTED],
+        target=State.RECEIVED,
+        may=of_the_department,
+        clock="start",
+        message="received",
+        style="primary",
+        order=10,
+    )
+    def receive(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
+        return ""
+
+    @move(
+        "done",
+        label=_("답변하고 끝내기"),
+        past=_("답변했어요"),
+        sources=[State.RECEIVED],
+        target=State.DONE,
+        may=of_the_department,
+        clock="stop",
+        needs=forms.AnswerForm,
+        message="done",
+        style="primary",
+        order=20,
+    )
+    def answer_it(self, *, by: Actor, at: datetime, data: Mapping[str, Any]) -> str:
+        self.answer = data["answer"]
+        return self.answer
