@@ -1,4 +1,4 @@
-"""Copies what the pages need from npm into static/vendor: the KRDS design system, htmx, ECharts.
+"""Copies what the pages need from npm into static/vendor: the KRDS design system, htmx, ECharts; and the fonts of PDFs.
 
     python tools/frontend.py [--force]
 
@@ -25,6 +25,8 @@ STAMP = VENDOR / ".stamp"
 KRDS = MODULES / "krds-uiux" / "resources"
 AXE = MODULES / "axe-core" / "axe.min.js"  # the tests read it where npm put it: it is not served
 FONT_WEIGHTS = ("Regular", "Medium", "Bold")
+PDF_FONTS = ROOT / "programs" / "base" / "pdf" / "fonts"  # not served: typst reads them
+PDF_FONT_FILES = ("fonts/NotoSansKR-Regular.otf", "fonts/NotoSansKR-Bold.otf", "LICENSE")
 # file in node_modules -> file in static/vendor
 PLAIN_COPIES = {
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
@@ -56,7 +58,8 @@ def main() -> int:
 def build(*, force: bool = False) -> bool:
     """Bring static/vendor up to date; say whether anything had to be done."""
     fingerprint = fingerprint_of(ROOT / "package-lock.json", Path(__file__))
-    if not force and AXE.exists() and STAMP.exists() and STAMP.read_text() == fingerprint:
+    there = AXE.exists() and STAMP.exists() and PDF_FONTS.exists()
+    if not force and there and STAMP.read_text() == fingerprint:
         return False
     print("Fetching the front-end packages", flush=True)
     install()
@@ -66,7 +69,17 @@ def build(*, force: bool = False) -> bool:
     (fresh / ".stamp").write_text(fingerprint)
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
+    copy_pdf_fonts()
     return True
+
+
+def copy_pdf_fonts() -> None:
+    fresh = PDF_FONTS.with_name("fonts.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    for name in PDF_FONT_FILES:
+        copy(MODULES / "@embedpdf" / "fonts-kr" / name, fresh / Path(name).name)
+    shutil.rmtree(PDF_FONTS, ignore_errors=True)
+    fresh.rename(PDF_FONTS)
 
 
 def fingerprint_of(*paths: Path) -> str:
