@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.registry import autodiscover
+
 
 class BaseConfig(AppConfig):
     name = "programs.base"
@@ -12,3 +14,4 @@ class BaseConfig(AppConfig):
         from programs.base.schedule import sync_schedule  # models are not ready any earlier
 
         post_migrate.connect(sync_schedule, sender=self, dispatch_uid="base.sync_schedule")
+        autodiscover("startup")

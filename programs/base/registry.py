@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
@@ -12,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 
 T = TypeVar("T")
+NEVER_SEARCHED = ("migrations", "templatetags", "management")
 
 
 class AlreadyRegistered(ValueError):
@@ -59,26 +59,27 @@ class Registry(Generic[T]):
 
 
 def autodiscover(name: str) -> list[ModuleType]:
-    """Import every module of that name in the project's own apps and their direct sub-packages.
+    """Import every module of that name in the project's own apps and in the folders within them, however deep.
 
-    `civil_affairs/indicators.py` and `civil_affairs/service_desk/indicators.py` are both found. A module that
-    fails to import fails here: a registry half filled would be worse.
+    `civil_affairs/indicators.py`, `civil_affairs/service_desk/indicators.py` and
+    `civil_affairs/service_desk/passports/indicators.py` are all found. A module that fails to import fails here:
+    a registry half filled would be worse.
     """
-    found = []
-    for package in _local_packages():
-        path = f"{package}.{name}"
-        if find_spec(path) is not None:
-            found.append(import_module(path))
-    return found
+    return [
+        import_module(f"{package}.{name}") for package, folder in _own_packages() if (folder / f"{name}.py").exists()
+    ]
 
 
-def _local_packages() -> Iterator[str]:
+def _own_packages() -> Iterator[tuple[str, Path]]:
     base = Path(settings.BASE_DIR).resolve()
     for config in apps.get_app_configs():
         folder = Path(config.path).resolve()
-        if not folder.is_relative_to(base) or "site-packages" in folder.parts:
-            continue
-        yield config.name
-        for module in iter_modules([str(folder)]):
-            if module.ispkg and module.name not in ("migrations", "templatetags", "management"):
-                yield f"{config.name}.{module.name}"
+        if folder.is_relative_to(base) and "site-packages" not in folder.parts:
+            yield from _with_inner_packages(config.name, folder)
+
+
+def _with_inner_packages(package: str, folder: Path) -> Iterator[tuple[str, Path]]:
+    yield package, folder
+    for module in iter_modules([str(folder)]):
+        if module.ispkg and module.name not in NEVER_SEARCHED:
+            yield from _with_inner_packages(f"{package}.{module.name}", folder / module.name)

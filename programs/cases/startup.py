@@ -1,4 +1,4 @@
-"""What cases tell the floors below at start-up."""
+"""What cases hand to the floors below: what the declared moves record, and that closures move open deadlines."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,21 +8,15 @@ from programs.cases.closures import move_open_deadlines
 from programs.cases.kinds import kinds
 from programs.cases.moves import moves_of
 
-
-def declare_events() -> None:
-    """One event per declared move and kind, and those common to all kinds."""
-    audit.declare("cases.assigned", _("담당자를 바꿨어요"))
-    audit.declare("cases.handed_over", _("담당 부서를 바꿨어요"))
-    audit.declare("cases.noted", _("메모를 남겼어요"))
-    audit.declare("cases.file_added", _("파일을 더했어요"))
-    audit.declare("cases.exported", _("민원 목록을 내려받았어요"))
-    audit.declare("cases.rated", _("만족도를 남겼어요"))
-    audit.declare("cases.deadlines_moved", _("휴무일이 바뀌어 처리기한을 다시 셌어요"))
-    for key, model in kinds().items():
-        audit.declare(f"{key}.filed", _("제출했어요"))
-        for declared in moves_of(model).values():
-            audit.declare(declared.event(key), declared.past)
-
-
-def follow_closures() -> None:
-    on_closures_changed(move_open_deadlines)
+audit.declare("cases.assigned", _("담당자를 바꿨어요"))
+audit.declare("cases.handed_over", _("담당 부서를 바꿨어요"))
+audit.declare("cases.noted", _("메모를 남겼어요"))
+audit.declare("cases.file_added", _("파일을 더했어요"))
+audit.declare("cases.exported", _("민원 목록을 내려받았어요"))
+audit.declare("cases.rated", _("만족도를 남겼어요"))
+audit.declare("cases.deadlines_moved", _("휴무일이 바뀌어 처리기한을 다시 셌어요"))
+for key, model in kinds().items():
+    audit.declare(f"{key}.filed", _("제출했어요"))
+    for declared in moves_of(model).values():
+        audit.declare(declared.event(key), declared.past)
+on_closures_changed(move_open_deadlines)

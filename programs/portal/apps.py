@@ -10,9 +10,5 @@ class PortalConfig(AppConfig):
     verbose_name = _("포털")
 
     def ready(self) -> None:
-        from programs.plan.catalog import after_loading
-        from programs.portal.building import build_search
-
         for module in ("offers", "search", "todo", "matches"):
             autodiscover(module)
-        after_loading.append(build_search)

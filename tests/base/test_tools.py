@@ -38,10 +38,11 @@ def test_a_key_is_taken_once_and_the_same_thing_again_is_harmless():
 
 
 def test_modules_of_a_name_are_found_in_apps_and_in_their_program_folders(monkeypatch):
-    packages = list(registry._local_packages())
+    packages = [package for package, _folder in registry._own_packages()]
 
     assert "programs.base" in packages
     assert "civil_affairs.service_desk" in packages
+    assert "civil_affairs.service_desk.passports" in packages
     assert not any(package.startswith(("django", "unfold", "allauth")) for package in packages)
     assert "programs.base.migrations" not in packages
     assert [module.__name__ for module in autodiscover("clock")] == ["programs.base.clock"]
@@ -52,7 +53,7 @@ def test_a_module_that_cannot_be_imported_is_not_passed_over(monkeypatch, tmp_pa
     (tmp_path / "broken_app" / "__init__.py").touch()
     (tmp_path / "broken_app" / "indicators.py").write_text("import nowhere_at_all")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(registry, "_local_packages", lambda: iter(["broken_app"]))
+    monkeypatch.setattr(registry, "_own_packages", lambda: iter([("broken_app", tmp_path / "broken_app")]))
 
     with pytest.raises(ModuleNotFoundError, match="nowhere_at_all"):
         autodiscover("indicators")

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from programs.plan.catalog import after_loading
+
 from ..campaigns.content import register_maker
 from ..campaigns.models import Campaign, CampaignKind
 from ..campaigns.rules import Fault, register_check
 from ..campaigns.shown import register_shower
-from . import tasks  # noqa: F401  Celery finds them only in the app's own module
 from .content import NewsletterContent
+from .loading import load_checklist
 from .rules import missing
 from .shown import shower
 
@@ -25,8 +27,7 @@ def faults(campaign: Campaign) -> Iterator[Fault]:
         yield Fault("", str(lack))
 
 
-def register() -> None:
-    """Called once, when the app is ready."""
-    register_maker(CampaignKind.NEWSLETTER, NewsletterContent)
-    register_check(CampaignKind.NEWSLETTER, faults)
-    register_shower(CampaignKind.NEWSLETTER, shower)
+register_maker(CampaignKind.NEWSLETTER, NewsletterContent)
+register_check(CampaignKind.NEWSLETTER, faults)
+register_shower(CampaignKind.NEWSLETTER, shower)
+after_loading.append(load_checklist)
