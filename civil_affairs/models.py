@@ -17,6 +17,7 @@ from civil_affairs.field_office.models import (
     Zone,
 )
 from civil_affairs.forms_library.models import CivilForm, FormField, FormUse
+from civil_affairs.real_estate.brokers.models import Broker, Draw
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField, NextForm
 from civil_affairs.service_desk.interpreting.models import InterpreterProfile, Interpreting
 from civil_affairs.service_desk.models import NameChange
@@ -30,11 +31,13 @@ from civil_affairs.service_desk.passports.desk.models import (
 )
 
 __all__ = [
+    "Broker",
     "BulkyItem",
     "BulkyPickup",
     "CivilForm",
     "Consultation",
     "ConsultationField",
+    "Draw",
     "Duty",
     "FieldOffice",
     "FieldOfficeBooking",
