@@ -71,7 +71,7 @@ class BodyAdmin(SeenByStaff, ModelAdmin):
     actions_detail = ("see_members", "plan_meeting")
     fieldsets = (
         (None, {"fields": ("program", "department", "name", "slug", "kind", "purpose", "legal_ground")}),
-        (_("공개"), {"fields": ("is_open", "names_shown")}),
+        (_("공개"), {"fields": ("is_open", "names_shown", "votes_published")}),
         (_("기간과 임기"), {"fields": ("founded", "ends", "term_years", "reappointments")}),
         (
             _("정족수와 통지"),
@@ -84,6 +84,7 @@ class BodyAdmin(SeenByStaff, ModelAdmin):
                     "majority_above",
                     "majority_below",
                     "majority_of",
+                    "chair_casts",
                     "notice_days",
                     "proxy_allowed",
                     "written_allowed",

@@ -52,6 +52,16 @@ class Body(models.Model):
     majority_of = models.CharField(
         _("의결 정족수: 누구 가운데"), max_length=20, choices=Base.choices, default=Base.PRESENT
     )
+    chair_casts = models.BooleanField(
+        _("가부동수일 때 위원장이 결정"),
+        default=False,
+        help_text=_("규정에 있을 때만 켜요. 찬성과 반대가 같으면 위원장(없으면 부위원장)의 결정을 한 표로 세요."),
+    )
+    votes_published = models.BooleanField(
+        _("표결 수 공개"),
+        default=True,
+        help_text=_("끄면 누리집에는 결과만 보이고, 찬성과 반대가 몇 표인지는 가려요."),
+    )
     notice_days = models.PositiveSmallIntegerField(_("며칠 전까지 소집 통지"), default=7)
     proxy_allowed = models.BooleanField(_("대리 출석 허용"), default=False)
     written_allowed = models.BooleanField(_("서면 의결 허용"), default=False)

@@ -7,7 +7,7 @@ from programs.committees.bodies import Membership
 from programs.committees.decisions import Ballot
 from programs.committees.meetings import AgendaItem, Attendance, Interest, Meeting
 from programs.committees.rules import Count
-from programs.committees.states import COUNTS, Choice
+from programs.committees.states import COUNTS, PRESIDES, Choice, Office
 
 
 def interests_in(item: AgendaItem) -> Q:
@@ -32,6 +32,13 @@ def heads_of(meeting: Meeting, item: AgendaItem | None = None) -> tuple[int, int
         rows = rows.exclude(Exists(Interest.objects.filter(interests_in(item), member=OuterRef("member_id"))))
     found = rows.aggregate(members=Number("pk"), present=Number("pk", filter=Q(state__in=COUNTS)))
     return found["members"], found["present"]
+
+
+def presides(meeting: Meeting, item: AgendaItem) -> bool:
+    """Whether the chair, or who stands in for the chair, is there to decide a tie on the item."""
+    rows = Attendance.objects.filter(meeting=meeting, state__in=PRESIDES).counting()
+    rows = rows.filter(member__seat__office__in=(Office.CHAIR, Office.VICE))
+    return rows.exclude(Exists(Interest.objects.filter(interests_in(item), member=OuterRef("member_id")))).exists()
 
 
 def ballots_of(item: AgendaItem, members: int, present: int) -> Count:

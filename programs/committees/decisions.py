@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.committees.bodies import Membership
 from programs.committees.meetings import AgendaItem, Meeting, locked_with_minutes
 from programs.committees.queries import ActionItemQuerySet
-from programs.committees.states import Choice, Result, TaskState
+from programs.committees.states import Casting, Choice, Result, TaskState
 from programs.people.models import Department, User
 
 # SQL: does the member (first) have an interest in the agenda item (second)?
@@ -30,6 +30,8 @@ class Decision(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("찬성"), default=0)
     against = models.PositiveSmallIntegerField(_("반대"), default=0)
     abstain = models.PositiveSmallIntegerField(_("기권"), default=0)
+    casting = models.CharField(_("위원장의 결정"), max_length=10, choices=Casting.choices, blank=True)
+    is_secret = models.BooleanField(_("무기명 투표"), default=False)
     members = models.PositiveSmallIntegerField(_("재적 (이해관계 없는 위원)"), default=0, editable=False)
     present = models.PositiveSmallIntegerField(_("출석 (이해관계 없는 위원)"), default=0, editable=False)
     text = models.TextField(_("결정한 내용"), blank=True)
@@ -44,6 +46,7 @@ class Decision(models.Model):
         ordering = ("item__order",)
         constraints = [
             models.CheckConstraint(name="committees_result_known", condition=Q(result__in=Result.values)),
+            models.CheckConstraint(name="committees_casting_known", condition=Q(casting__in=Casting.values)),
             models.CheckConstraint(
                 name="committees_no_more_votes_than_heads",
                 condition=Q(present__gte=F("votes_for") + F("against") + F("abstain")),
@@ -59,11 +62,19 @@ class Decision(models.Model):
                 name="quorum_and_majority",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("item_id", "result", "votes_for", "against", "abstain", "members", "present"),
-                declare=[("own", "record"), ("whole", "int"), ("quorate", "boolean"), ("carried", "boolean")],
+                | pgtrigger.UpdateOf(
+                    "item_id", "result", "votes_for", "against", "abstain", "casting", "members", "present"
+                ),
+                declare=[
+                    ("own", "record"),
+                    ("whole", "int"),
+                    ("votes", "int"),
+                    ("quorate", "boolean"),
+                    ("carried", "boolean"),
+                ],
                 func=f"""
                 SELECT m.id AS meeting_id, m.state, b.quorum_kind, b.quorum_above, b.quorum_below,
-                       b.majority_kind, b.majority_above, b.majority_below, b.majority_of
+                       b.majority_kind, b.majority_above, b.majority_below, b.majority_of, b.chair_casts
                 INTO own FROM committees_agendaitem i JOIN committees_meeting m ON m.id = i.meeting_id
                 JOIN committees_body b ON b.id = m.body_id WHERE i.id = NEW.item_id;
                 IF own.state NOT IN ('held', 'minuted') THEN
@@ -82,13 +93,24 @@ class Decision(models.Model):
                 IF NOT quorate THEN
                     RAISE EXCEPTION 'No decision without a quorum.' USING ERRCODE = 'check_violation';
                 END IF;
+                IF NEW.casting <> '' AND NOT (own.chair_casts AND NEW.votes_for = NEW.against AND NEW.votes_for > 0
+                    AND EXISTS (
+                        SELECT 1 FROM committees_attendance a JOIN committees_membership p ON p.id = a.member_id
+                        JOIN committees_seat s ON s.id = p.seat_id
+                        WHERE a.meeting_id = own.meeting_id AND a.state IN ('present', 'written')
+                        AND s.has_vote AND s.office IN ('chair', 'vice')
+                        AND NOT {HAS_INTEREST.format(member="a.member_id", item="NEW.item_id")}
+                    )) THEN
+                    RAISE EXCEPTION 'Only a tie is decided by the chair, where the rules say so.'
+                    USING ERRCODE = 'check_violation';
+                END IF;
+                votes := NEW.votes_for + (NEW.casting = 'for')::int;
                 whole := CASE own.majority_of WHEN 'present' THEN NEW.present
                     WHEN 'voting' THEN NEW.votes_for + NEW.against ELSE NEW.members END;
                 carried := CASE own.majority_kind
-                    WHEN 'number' THEN NEW.votes_for >= own.majority_above
-                    WHEN 'more_than' THEN NEW.votes_for * own.majority_below > whole * own.majority_above
-                    ELSE NEW.votes_for > 0
-                        AND NEW.votes_for * own.majority_below >= whole * own.majority_above END;
+                    WHEN 'number' THEN votes >= own.majority_above
+                    WHEN 'more_than' THEN votes * own.majority_below > whole * own.majority_above
+                    ELSE votes > 0 AND votes * own.majority_below >= whole * own.majority_above END;
                 IF NEW.result IN ('adopted', 'amended') AND NOT carried OR NEW.result = 'rejected' AND carried THEN
                     RAISE EXCEPTION 'The votes do not give this result.' USING ERRCODE = 'check_violation';
                 END IF;

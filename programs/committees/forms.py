@@ -56,6 +56,22 @@ class BallotForm(PortalForm):
         return {int(name.removeprefix("item_")): value for name, value in self.cleaned_data.items()}
 
 
+class SecretForm(PortalForm):
+    """One vote on one item, cast in secret and for good."""
+
+    choice = forms.ChoiceField(
+        label=_("내 표"),
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+        help_text=_("누가 어떻게 투표했는지는 아무도 볼 수 없어요. 한 번 내면 바꿀 수 없어요."),
+        error_messages={"required": _("찬성, 반대, 기권 가운데 하나를 골라 주세요.")},
+    )
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+
+
 class CommentForm(PortalForm):
     text = PlainTextField(
         label=_("회의록에 대한 의견"),

@@ -17,18 +17,21 @@ from programs.base.errors import BadInput, Refusal
 from programs.base.files import download
 from programs.committees import counting, ics, members, pages, rules
 from programs.committees.decisions import Ballot
-from programs.committees.forms import BallotForm, CommentForm, InterestForm, ReplyForm
+from programs.committees.desk import voting
+from programs.committees.forms import BallotForm, CommentForm, InterestForm, ReplyForm, SecretForm
 from programs.committees.links import open_link, path_of
 from programs.committees.meetings import AgendaItem, Attendance, Interest
 from programs.committees.minutes import Minutes, MinutesComment
 from programs.committees.papers import Paper
-from programs.committees.states import MeetingState, MinutesState, Reply
+from programs.committees.secret import SecretBallot, SecretVoter
+from programs.committees.states import BY_HEAD, MeetingState, MinutesState, Reply
 from programs.files.services import open_file
 from programs.people.actors import PORTAL
 
 DONE = {
     "reply": gettext_lazy("참석 여부를 받았어요. 고맙습니다."),
     "interest": gettext_lazy("이해관계를 받았어요. 이 안건에는 세어지지 않아요."),
+    "secret": gettext_lazy("표를 받았어요. 누구의 표인지는 남지 않아요."),
     "ballot": gettext_lazy("의견을 받았어요. 마감 전에는 바꿀 수 있어요."),
     "comment": gettext_lazy("의견을 받았어요. 담당 직원이 답해요."),
 }
@@ -76,6 +79,7 @@ def _forms(attendance: Attendance) -> dict[str, Maker | None]:
     return {
         "reply": _reply_form(attendance) if noticed and not meeting.is_written and meeting.starts_at > now else None,
         "ballot": _ballot_form(attendance, undecided) if writes and undecided else None,
+        "secret": _secret_form(attendance, undecided),
         "interest": (lambda data: InterestForm(data, items=undecided, prefix="interest")) if declares else None,
         "comment": (lambda data: CommentForm(data, prefix="comment")) if _asked(attendance) else None,
     }
@@ -98,6 +102,18 @@ def _ballot_form(attendance: Attendance, items: list[AgendaItem]) -> Maker:
     return lambda data: BallotForm(data, items=items, given=given, prefix="ballot")
 
 
+def _secret_form(attendance: Attendance, items: list[AgendaItem]) -> Maker | None:
+    """The form of the first item that is voted on in secret now and on which this member has not voted."""
+    if attendance.state not in BY_HEAD or not attendance.member.seat.has_vote:
+        return None
+    open_ones = SecretBallot.objects.filter(item__in=items, closed_at__isnull=True)
+    ballot = open_ones.exclude(voters__member=attendance.member).order_by("item__order").first()
+    if ballot is None:
+        return None
+    item = next(each for each in items if each.pk == ballot.item_id)
+    return lambda data: SecretForm(data, item=item, prefix=f"secret-{item.pk}")
+
+
 def _asked(attendance: Attendance) -> Minutes | None:
     """The version of the minutes that comments are taken on now."""
     rows = Minutes.objects.filter(meeting=attendance.meeting, state=MinutesState.COMMENTING)
@@ -110,6 +126,8 @@ def _act(attendance: Attendance, do: str, form: Any, request: HttpRequest) -> No
         members.reply(attendance, data["answer"], words=data["words"], request=request)
     elif do == "interest":
         members.declare(attendance, data["item"], data["text"], request=request)
+    elif do == "secret":
+        voting.vote(attendance, form.item, data["choice"])
     elif do == "ballot":
         members.vote_in_writing(attendance, form.choices(), request=request)
     elif (minutes := _asked(attendance)) is not None:
@@ -127,6 +145,11 @@ def _context(attendance: Attendance, forms: dict[str, Any]) -> dict[str, Any]:
         "items": pages.items_of(meeting, public=False),
         "own_interests": set(
             Interest.objects.filter(member=attendance.member, item__meeting=meeting).values_list("item_id", flat=True)
+        ),
+        "voted": set(
+            SecretVoter.objects.filter(member=attendance.member, ballot__item__meeting=meeting).values_list(
+                "ballot__item_id", flat=True
+            )
         ),
         "forms": forms,
         "form": next((form for form in forms.values() if form is not None and form.is_bound), None),

@@ -14,6 +14,7 @@ from programs.committees.decisions import Ballot
 from programs.committees.desk.acts import note
 from programs.committees.meetings import AgendaItem, Attendance, Interest, Meeting
 from programs.committees.minutes import Minutes, MinutesComment
+from programs.committees.secret import SecretVoter
 from programs.committees.states import Choice, MeetingState, MinutesState, Presence, Reply
 from programs.people.actors import PORTAL, Actor, user_of
 
@@ -70,6 +71,13 @@ def declare(
         found = Interest.objects.filter(member=current.member, item=own).first()
         if found is not None:
             raise WrongState(_("이 안건에는 이미 이해관계를 밝혔어요."))
+        if SecretVoter.objects.filter(ballot__item=own, member=current.member).exists():
+            raise WrongState(
+                _(
+                    "이 안건에 이미 무기명으로 투표해서 표를 거둘 수 없어요. "
+                    "담당 직원에게 투표를 다시 하자고 말해 주세요."
+                )
+            )
         interest = Interest.objects.create(member=current.member, item=own, text=text, declared_by=user_of(by))
         note("interest_declared", own, by=by, request=request, member=current.member_id)
     return interest

@@ -6,6 +6,7 @@ from programs.committees.honoraria import Honorarium
 from programs.committees.meetings import AgendaItem, Attendance, Interest, Meeting
 from programs.committees.minutes import Minutes, MinutesComment
 from programs.committees.papers import Paper
+from programs.committees.secret import SecretBallot, SecretVoter
 
 __all__ = [
     "ActionItem",
@@ -22,4 +23,6 @@ __all__ = [
     "MinutesComment",
     "Paper",
     "Seat",
+    "SecretBallot",
+    "SecretVoter",
 ]

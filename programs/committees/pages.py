@@ -63,26 +63,37 @@ class ItemRow:
 
 def items_of(meeting: Meeting, *, public: bool) -> list[ItemRow]:
     items = meeting.items.select_related("decision").prefetch_related("interests", "decision__tasks__department")
-    return [_item_row(item) for item in (items.filter(is_open=True) if public else items)]
+    votes_shown = not public or meeting.body.votes_published
+    return [_item_row(item, votes_shown) for item in (items.filter(is_open=True) if public else items)]
 
 
-def _item_row(item: AgendaItem) -> ItemRow:
+def _item_row(item: AgendaItem, votes_shown: bool) -> ItemRow:
     decision: Decision | None = getattr(item, "decision", None)
     barred = len(item.interests.all())
     if decision is None:
         return ItemRow(item, None, "gray", "", barred, [])
     badge = "success" if decision.result in PASSED else "danger" if decision.result == Result.REJECTED else "gray"
-    votes = "" if decision.result == Result.NOTED else votes_in_words(decision)
+    votes = votes_in_words(decision) if votes_shown and decision.result != Result.NOTED else ""
     return ItemRow(item, decision, badge, votes, barred, list(decision.tasks.all()))
 
 
 def votes_in_words(decision: Decision) -> str:
-    return _("출석 %(present)d명: 찬성 %(for)d, 반대 %(against)d, 기권 %(abstain)d") % {
+    words = _("출석 %(present)d명: 찬성 %(for)d, 반대 %(against)d, 기권 %(abstain)d") % {
         "present": decision.present,
         "for": decision.votes_for,
         "against": decision.against,
         "abstain": decision.abstain,
     }
+    more = how_in_words(decision)
+    return f"{words} ({', '.join(more)})" if more else words
+
+
+def how_in_words(decision: Decision) -> list[str]:
+    """What else there is to say of how it was voted: in secret, or by the chair in a tie."""
+    more = [str(_("무기명 투표"))] if decision.is_secret else []
+    if decision.casting:
+        more.append(_("가부동수여서 위원장이 %(how)s") % {"how": decision.get_casting_display()})
+    return more
 
 
 def public_minutes(meeting: Meeting) -> str:

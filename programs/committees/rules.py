@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from programs.base.calendar import SEOUL
 from programs.base.masking import mask_email, mask_name, mask_phone
-from programs.committees.states import Base, RuleKind
+from programs.committees.states import Base, Casting, RuleKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,21 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Heads and votes on one item: members and present are those who have no interest in it."""
+    """Heads and votes on one item: members and present are those who have no interest in it.
+
+    `casting` is how the chair decided a tie, where the body's rules let the chair: one more vote for, or none.
+    """
 
     members: int
     present: int
     votes_for: int
     against: int
     abstain: int
+    casting: str = ""
+
+    @property
+    def is_tied(self) -> bool:
+        return self.votes_for == self.against > 0
 
     @property
     def cast(self) -> int:
@@ -64,9 +72,13 @@ class Count:
 
 
 def passes(count: Count, majority: Rule, base: str) -> bool:
-    """Whether the item is carried: votes in favour against the body's majority; a tie carries nothing."""
+    """Whether the item is carried: votes in favour against the body's majority.
+
+    A tie carries nothing by itself; the chair's casting vote in favour counts as one vote more.
+    """
     whole = {Base.PRESENT: count.present, Base.VOTING: count.votes_for + count.against, Base.MEMBERS: count.members}
-    return majority.met(count.votes_for, whole[Base(base)])
+    votes = count.votes_for + (count.casting == Casting.FOR)
+    return majority.met(votes, whole[Base(base)])
 
 
 def last_day_for_notice(starts_at: datetime, days: int) -> date:

@@ -19,6 +19,8 @@ from programs.committees.desk.holding import (
 from programs.committees.desk.minuting import approve, ask_for_comments
 from programs.committees.desk.minuting import write as write_minutes
 from programs.committees.desk.paying import draw_up as draw_up_honoraria
+from programs.committees.desk.voting import close_ballot, drop_ballot, open_ballot
+from programs.committees.desk.voting import vote as vote_in_secret
 from programs.committees.members import comment, declare, reply, vote_in_writing
 
 __all__ = [
@@ -28,10 +30,12 @@ __all__ = [
     "approve",
     "ask_for_comments",
     "cancel",
+    "close_ballot",
     "comment",
     "decide",
     "declare",
     "draw_up_honoraria",
+    "drop_ballot",
     "edit",
     "end_term",
     "give_task",
@@ -39,6 +43,7 @@ __all__ = [
     "has_interest_in_matter",
     "hold",
     "note_presence",
+    "open_ballot",
     "plan",
     "reply",
     "reschedule",
@@ -46,6 +51,7 @@ __all__ = [
     "settle_task",
     "succeed",
     "take_back",
+    "vote_in_secret",
     "vote_in_writing",
     "write_minutes",
 ]

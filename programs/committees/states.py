@@ -66,6 +66,8 @@ class Presence(models.TextChoices):
 
 # These count towards the quorum; the triggers name the same ones (tests hold the two together).
 COUNTS = (Presence.PRESENT, Presence.PROXY, Presence.WRITTEN)
+BY_HEAD = (Presence.PRESENT, Presence.PROXY)  # who is in the room, and votes there
+PRESIDES = (Presence.PRESENT, Presence.WRITTEN)  # a proxy of the chair has a vote, but no casting vote
 
 
 class Reply(models.TextChoices):
@@ -83,6 +85,14 @@ class Choice(models.TextChoices):
     FOR = "for", _("찬성")
     AGAINST = "against", _("반대")
     ABSTAIN = "abstain", _("기권")
+
+
+class Casting(models.TextChoices):
+    """How whoever presides decided when there were as many votes against as for."""
+
+    NONE = "", _("가부동수가 아님")
+    FOR = "for", _("찬성으로 결정")
+    AGAINST = "against", _("반대로 결정")
 
 
 class Result(models.TextChoices):

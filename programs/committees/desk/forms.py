@@ -24,7 +24,7 @@ from programs.committees.decisions import Decision
 from programs.committees.desk.appointing import Person
 from programs.committees.meetings import AgendaItem, Attendance, Meeting
 from programs.committees.papers import LIMITS as PAPER_LIMITS
-from programs.committees.states import Ending, ItemKind, Presence, Result, TaskState
+from programs.committees.states import Casting, Ending, ItemKind, Presence, Result, TaskState
 from programs.files.forms import FilesField
 from programs.people.models import Department, User
 
@@ -243,6 +243,10 @@ class DecisionForm(PortalForm):
     votes_for = forms.IntegerField(label=_("찬성"), min_value=0, max_value=1_000, initial=0)
     against = forms.IntegerField(label=_("반대"), min_value=0, max_value=1_000, initial=0)
     abstain = forms.IntegerField(label=_("기권"), min_value=0, max_value=1_000, initial=0)
+    casting = forms.ChoiceField(label=_("위원장의 결정"), choices=Casting.choices, required=False)
+    is_secret = forms.BooleanField(
+        label=_("무기명으로 투표했어요"), required=False, help_text=_("종이 투표처럼 손으로 센 표일 때 표시해요.")
+    )
     text = PlainTextField(label=_("결정한 내용"), required=False, max_length=4_000, multiline=True)
 
 

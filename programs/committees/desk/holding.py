@@ -18,6 +18,7 @@ from programs.committees.desk.acts import note, require_manager
 from programs.committees.meetings import AgendaItem, Attendance, Meeting
 from programs.committees.messages import tell
 from programs.committees.rules import Count, in_time, passes
+from programs.committees.secret import SecretBallot
 from programs.committees.states import PASSED, ItemKind, MeetingState, Presence, Reply, Result, require_move
 from programs.people.actors import Actor, user_of
 
@@ -260,14 +261,17 @@ def decide(
     votes_for: int = 0,
     against: int = 0,
     abstain: int = 0,
+    casting: str = "",
+    is_secret: bool = False,
     text: str = "",
     request: HttpRequest | None = None,
     at: datetime | None = None,
 ) -> Decision:
     """Write down what was decided on an item, once. Members with an interest in it neither count nor vote.
 
-    WrongState: not open, decided already, no quorum on this item; BadInput: more votes than heads, votes that do not
-    give the result.
+    Where the item has a secret ballot, its numbers are the votes. `is_secret` says that a vote counted by hand was one.
+    WrongState: not open, decided already, no quorum on this item, a ballot still open; BadInput: more votes than
+    heads, votes that do not give the result, a casting vote where there is no tie or no rule.
     """
     with transaction.atomic():
         meeting = _locked(item.meeting, by=by)
@@ -277,7 +281,11 @@ def decide(
             raise WrongState(_("이미 의결을 적은 안건이에요. 고치려면 먼저 되돌려 주세요."))
         members, present = counting.heads_of(meeting, item=current)
         _refuse_without_quorum(meeting.body, members, present)
-        count = Count(members, present, votes_for, against, abstain)
+        ballot = _counted_ballot(current)
+        if ballot is not None:
+            votes_for, against, abstain = ballot
+        count = Count(members, present, votes_for, against, abstain, casting)
+        _refuse_casting(meeting, current, count, result)
         _refuse_result(meeting.body, current, count, result)
         decision = Decision.objects.create(
             item=current,
@@ -285,12 +293,37 @@ def decide(
             votes_for=votes_for,
             against=against,
             abstain=abstain,
+            casting=casting,
+            is_secret=is_secret or ballot is not None,
             text=text,
             decided_at=at or timezone.now(),
             decided_by=user_of(by),
         )
         note("decided", current, by=by, request=request, result=result, votes=[votes_for, against, abstain])
     return Decision.objects.get(pk=decision.pk)  # with the heads that the database counted
+
+
+def _counted_ballot(item: AgendaItem) -> tuple[int, int, int] | None:
+    """The numbers of the item's secret ballot; None where it has none. WrongState while members still vote."""
+    ballot = SecretBallot.objects.filter(item=item).first()
+    if ballot is None:
+        return None
+    if ballot.votes_for is None or ballot.against is None or ballot.abstain is None:
+        raise WrongState(_("무기명 투표를 하고 있는 안건이에요. 마감한 뒤에 의결을 적어 주세요."))
+    return ballot.votes_for, ballot.against, ballot.abstain
+
+
+def _refuse_casting(meeting: Meeting, item: AgendaItem, count: Count, result: str) -> None:
+    """A casting vote: only where the rules have one, in a tie, from who presides; and then it has to be said."""
+    decides = meeting.body.chair_casts and count.is_tied and counting.presides(meeting, item)
+    if count.casting and not meeting.body.chair_casts:
+        raise BadInput(_("이 위원회의 규정에는 위원장의 결정권이 없어요. 가부동수는 부결이에요."))
+    if count.casting and not count.is_tied:
+        raise BadInput(_("위원장의 결정은 찬성과 반대가 같을 때만 적어요."))
+    if count.casting and not decides:
+        raise BadInput(_("이 안건을 결정할 위원장이나 부위원장이 출석하지 않았어요. 가부동수는 부결이에요."))
+    if decides and not count.casting and result in (*PASSED, Result.REJECTED):
+        raise BadInput(_("찬성과 반대가 같아요. 위원장이 어떻게 결정했는지 골라 주세요."))
 
 
 def _refuse_result(body: Body, item: AgendaItem, count: Count, result: str) -> None:
@@ -322,6 +355,8 @@ def _decide_in_writing(meeting: Meeting, *, by: Actor, request: HttpRequest | No
         count = counting.ballots_of(item, members, present)
         if not meeting.body.quorum.met(present, members):
             continue
+        if meeting.body.chair_casts and count.is_tied and counting.presides(meeting, item):
+            continue  # the chair decides; staff write it down
         carried = passes(count, meeting.body.majority, meeting.body.majority_of)
         result = Result.NOTED if item.kind == ItemKind.REPORT else Result.ADOPTED if carried else Result.REJECTED
         decide(

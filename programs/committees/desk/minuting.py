@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, NotYourDuty, WrongState
 from programs.base.text import korean_date, korean_datetime, korean_time
+from programs.committees.decisions import Decision
 from programs.committees.desk.acts import note, require_manager
 from programs.committees.meetings import Attendance, Meeting
 from programs.committees.messages import tell
 from programs.committees.minutes import Minutes, MinutesComment
+from programs.committees.pages import how_in_words
 from programs.committees.rules import unclosed_marks
-from programs.committees.states import COUNTS, MeetingState, MinutesState, Presence, require_move
+from programs.committees.states import COUNTS, MeetingState, MinutesState, Presence, Result, require_move
 from programs.people.actors import Actor, user_of
 
 
@@ -41,10 +43,7 @@ def draft_of(meeting: Meeting) -> str:
         ]
         decision = getattr(item, "decision", None)
         if decision is not None:
-            lines.append(
-                f"결과: {decision.get_result_display()} "
-                f"(찬성 {decision.votes_for}, 반대 {decision.against}, 기권 {decision.abstain})"
-            )
+            lines.append(f"결과: {decision.get_result_display()} {_votes(decision)}".rstrip())
             lines += [decision.text] if decision.text else []
         lines.append("논의: ")
     tasks = list(meeting.tasks.select_related("department"))
@@ -52,6 +51,15 @@ def draft_of(meeting: Meeting) -> str:
         lines += ["", "후속 과제"]
         lines += [f"- {task.title} ({task.department.name}, {korean_date(task.due)}까지)" for task in tasks]
     return "\n".join(lines)
+
+
+def _votes(decision: Decision) -> str:
+    """The votes of a decision; marked to be blacked out where the body does not publish them."""
+    if decision.result == Result.NOTED:
+        return ""
+    counts = f"찬성 {decision.votes_for}, 반대 {decision.against}, 기권 {decision.abstain}"
+    words = f"({', '.join([counts, *how_in_words(decision)])})"
+    return words if decision.item.meeting.body.votes_published else f"[[{words}]]"
 
 
 def _times(meeting: Meeting) -> str:

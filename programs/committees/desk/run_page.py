@@ -22,7 +22,7 @@ from programs import audit
 from programs.base.closures import current_calendar
 from programs.base.errors import Refusal
 from programs.committees import counting, members, pages, papers, rules
-from programs.committees.desk import agenda, following, forms, holding, minuting, paying
+from programs.committees.desk import agenda, following, forms, holding, minuting, paying, voting
 from programs.committees.desk.acts import may_manage, require_manager
 from programs.committees.desk.body_pages import status_of, user_of
 from programs.committees.desk.forms import dressed, end_of_day
@@ -31,6 +31,7 @@ from programs.committees.meetings import AgendaItem, Attendance, Meeting
 from programs.committees.messages import channel_of
 from programs.committees.minutes import Minutes, MinutesComment
 from programs.committees.papers import Paper
+from programs.committees.secret import SecretBallot
 from programs.committees.states import ItemKind, MeetingState, MinutesState, Reply, Result
 from programs.people.models import User
 
@@ -75,12 +76,20 @@ def _decision_form(meeting: Meeting, item: AgendaItem | None, data: Any) -> Any:
     initial = {"result": Result.NOTED if report else Result.ADOPTED, "votes_for": 0 if report else present}
     form = forms.DecisionForm(data, initial=initial, prefix=f"decision-{item.pk}")
     if report:
-        for name in ("votes_for", "against", "abstain"):
+        for name in ("votes_for", "against", "abstain", "casting", "is_secret"):
             del form.fields[name]
         form.fields["result"].choices = [(one.value, one.label) for one in (Result.NOTED, Result.DEFERRED)]  # type: ignore[attr-defined]
     else:
         form.fields["result"].choices = [one for one in Result.choices if one[0] != Result.NOTED]  # type: ignore[attr-defined]
+        for name in _fields_that_do_not_apply(meeting, item):
+            del form.fields[name]
     return form
+
+
+def _fields_that_do_not_apply(meeting: Meeting, item: AgendaItem) -> list[str]:
+    """A ballot that was counted gives the votes by itself; a casting vote is asked for where the rules have one."""
+    counted = ["votes_for", "against", "abstain", "is_secret"] if hasattr(item, "secret_ballot") else []
+    return counted if meeting.body.chair_casts else [*counted, "casting"]
 
 
 def _plain(form: type[Any], name: str) -> Callable[[Meeting, Any, Any], Any]:
@@ -172,6 +181,24 @@ DEEDS: dict[str, Deed] = {
         gettext_lazy("의결을 적었어요."),
         _item,
     ),
+    "secret": Deed(
+        _plain(Empty, "secret"),
+        lambda meeting, row, data, how: voting.open_ballot(row, **how),
+        gettext_lazy("무기명 투표를 열었어요. 출석한 위원이 자기 링크에서 투표해요."),
+        _item,
+    ),
+    "secret_close": Deed(
+        _plain(Empty, "secret-close"),
+        lambda meeting, row, data, how: voting.close_ballot(row, **how),
+        gettext_lazy("무기명 투표를 마감하고 셌어요. 결과를 확인하고 의결을 적어 주세요."),
+        _item,
+    ),
+    "secret_drop": Deed(
+        _plain(forms.ReasonOnlyForm, "secret-drop"),
+        lambda meeting, row, data, how: voting.drop_ballot(row, reason=data["reason"], **how),
+        gettext_lazy("무기명 투표를 없앴어요."),
+        _item,
+    ),
     "take_back": Deed(
         _plain(forms.ReasonOnlyForm, "back"),
         lambda meeting, row, data, how: holding.take_back(row.decision, reason=data["reason"], **how),
@@ -241,7 +268,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 STEPS = {
     "agenda": ("item", "item_up", "paper", "paper_off"),
     "attendance": ("presence", "interest"),
-    "decisions": ("hold", "decide", "take_back"),
+    "decisions": ("hold", "decide", "take_back", "secret", "secret_close", "secret_drop"),
     "minutes": ("ask", "answer", "approve"),
     "tasks": ("task",),
     "honoraria": ("honoraria",),
@@ -342,6 +369,8 @@ def _items(meeting: Meeting, made: Callable[..., Any], manages: bool) -> list[di
     for each in pages.items_of(meeting, public=False):
         item = each.item
         voters, present = counting.heads_of(meeting, item=item)
+        ballot = SecretBallot.objects.filter(item=item).first() if item.kind == ItemKind.DECISION else None
+        open_item = manages and meeting.state == "held" and not each.decision
         barred = [interest.member for interest in item.interests.select_related("member__seat", "member__user")]
         found.append(
             {
@@ -352,7 +381,14 @@ def _items(meeting: Meeting, made: Callable[..., Any], manages: bool) -> list[di
                 "barred": barred,
                 "ballots": counting.ballots_of(item, voters, present) if meeting.is_written else None,
                 "movable": manages and movable,
-                "decide": made("decide", item) if manages and meeting.state == "held" and not each.decision else None,
+                "secret": ballot,
+                "voted": ballot.voters.count() if ballot is not None else 0,
+                "voters_of": [voter.member.seat.title for voter in ballot.voters.select_related("member__seat")]
+                if ballot is not None and manages
+                else [],
+                "may_open": open_item and ballot is None and item.kind == ItemKind.DECISION and not meeting.is_written,
+                "drop": made("secret_drop", item) if open_item and ballot is not None else None,
+                "decide": made("decide", item) if open_item and (ballot is None or not ballot.is_open) else None,
                 "back": made("take_back", item) if manages and meeting.state == "held" and each.decision else None,
             }
         )
