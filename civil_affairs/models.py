@@ -20,7 +20,7 @@ from civil_affairs.forms_library.models import CivilForm, FormField, FormUse
 from civil_affairs.real_estate.brokers.models import Broker, Draw
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField, NextForm
 from civil_affairs.service_desk.interpreting.models import InterpreterProfile, Interpreting
-from civil_affairs.service_desk.models import NameChange
+from civil_affairs.service_desk.name_changes.models import NameChange
 from civil_affairs.service_desk.passports.desk.models import (
     Passport,
     PassportCall,

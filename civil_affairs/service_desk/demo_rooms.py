@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from civil_affairs.service_desk import after_hours
+from civil_affairs.service_desk.after_hours import opening as after_hours
 from civil_affairs.service_desk.consultations import services as consultations
 from civil_affairs.service_desk.consultations.ways import field_of
 from civil_affairs.service_desk.interpreting import services as interpreting

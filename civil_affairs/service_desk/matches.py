@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.service_desk.after_hours import SLUG as AFTER_HOURS
+from civil_affairs.service_desk.after_hours.opening import SLUG as AFTER_HOURS
 from civil_affairs.service_desk.consultations.fields import FIELDS
 from civil_affairs.service_desk.interpreting.opening import SLUG as INTERPRETERS
-from civil_affairs.service_desk.services import PROGRAM
+from civil_affairs.service_desk.program import PROGRAM
 from programs.base.matching.conditions import AnyOf
 from programs.base.matching.registry import Match, register
 from programs.base.matching.vocabulary import EVENING, FAMILY, INTERPRETING, PERMIT, Question

@@ -1,6 +1,6 @@
 """What the service desk's rooms load with the plan: offerings with their coming sessions, the rhythm of reminders."""
 
-from civil_affairs.service_desk import after_hours
+from civil_affairs.service_desk.after_hours import opening as after_hours
 from civil_affairs.service_desk.consultations import fields as consultations
 from civil_affairs.service_desk.interpreting import opening as interpreting
 from civil_affairs.service_desk.passports.desk.services import load_rhythm

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from civil_affairs.service_desk import after_hours
+from civil_affairs.service_desk.after_hours import opening as after_hours
 from civil_affairs.service_desk.consultations import fields as consultations
 from civil_affairs.service_desk.interpreting import opening as interpreting
 from civil_affairs.service_desk.passports.desk import services as passports

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.service_desk import queries
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField
 from civil_affairs.service_desk.interpreting.models import Interpreting
+from civil_affairs.service_desk.name_changes import queries as name_changes
 from civil_affairs.service_desk.passports.desk.models import Passport
-from civil_affairs.service_desk.services import PROGRAM
+from civil_affairs.service_desk.program import PROGRAM
 from programs.base.calendar import SEOUL
 from programs.people.models import User
 from programs.people.todos import Todo, register
@@ -38,7 +38,7 @@ register(
         key="name_change.waiting",
         title=_("개명신고 창구"),
         text=_("미리 신청한 개명신고예요. 방문하면 찾아서 접수해요."),
-        rows=queries.waiting,
+        rows=name_changes.waiting,
         url=lambda user: reverse("service_desk:counter"),
         shown_to=_of_the_desk,
         order=15,

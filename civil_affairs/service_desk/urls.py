@@ -1,24 +1,25 @@
-"""Addresses of name-change reports: the resident's under the program's page, the counter's under the staff desk."""
+"""Addresses of the service desk: the resident's under the program's page, the counter's under the staff desk."""
 
 from django.urls import path
 
-from civil_affairs.service_desk import views
 from civil_affairs.service_desk.consultations import views as consultations
 from civil_affairs.service_desk.consultations.desk import views as consultation_desk
 from civil_affairs.service_desk.interpreting import views as interpreting
 from civil_affairs.service_desk.interpreting.desk import views as interpreting_desk
+from civil_affairs.service_desk.name_changes import views as name_changes
+from civil_affairs.service_desk.name_changes.desk import views as name_change_desk
 from civil_affairs.service_desk.passports.desk import import_views as passport_lists
 from civil_affairs.service_desk.passports.desk import views as passports
 
 app_name = "service_desk"
 
 urlpatterns = [
-    path("programs/7/name-change/", views.guide, name="guide"),
-    path("programs/7/name-change/apply/", views.apply, name="apply"),
-    path("desk/name-change/", views.counter, name="counter"),
-    path("desk/name-change/new/", views.walk_in, name="walk_in"),
-    path("desk/name-change/<int:pk>/", views.report, name="report"),
-    path("desk/name-change/<int:pk>/slip/", views.slip, name="slip"),
+    path("programs/7/name-change/", name_changes.guide, name="guide"),
+    path("programs/7/name-change/apply/", name_changes.apply, name="apply"),
+    path("desk/name-change/", name_change_desk.counter, name="counter"),
+    path("desk/name-change/new/", name_change_desk.walk_in, name="walk_in"),
+    path("desk/name-change/<int:pk>/", name_change_desk.report, name="report"),
+    path("desk/name-change/<int:pk>/slip/", name_change_desk.slip, name="slip"),
     path("programs/7/consultation/", consultations.guide, name="consultation_guide"),
     path("my/bookings/<str:code>/question/", consultations.question, name="consultation_question"),
     path("desk/consultations/", consultation_desk.index, name="consultations"),

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from civil_affairs.field_office.desk import move_in_counts, opening
 from civil_affairs.field_office.offices import Zone
-from civil_affairs.service_desk.models import NameChange
+from civil_affairs.service_desk.name_changes.models import NameChange
 from programs.bookings import visits
 from programs.bookings.models import Resource
 from programs.cases import attachments

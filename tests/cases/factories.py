@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from civil_affairs.field_office.models import BulkyPickup, MoveInQuestion, TaxConsultation
-from civil_affairs.service_desk.models import NameChange
+from civil_affairs.service_desk.name_changes.models import NameChange
 from programs.cases import services
 from programs.cases.models import Case, GeneralRequest
 from programs.people.actors import Guest

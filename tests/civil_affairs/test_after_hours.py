@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from civil_affairs.service_desk import after_hours
+from civil_affairs.service_desk.after_hours import opening as after_hours
 from programs.base.calendar import SEOUL
 from programs.bookings.models import Offering, Session
 from programs.plan.catalog import load_plan

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from civil_affairs.service_desk.models import NameChange
+from civil_affairs.service_desk.name_changes.models import NameChange
 from programs.audit.models import Opening
 from programs.cases.services import perform
 from programs.notices.models import OutboxMessage

@@ -9,7 +9,7 @@ from django.utils import translation
 from civil_affairs.field_office import demo as field_office_demo
 from civil_affairs.field_office import facts as field_office
 from civil_affairs.field_office.requests import BulkyItem
-from civil_affairs.service_desk import after_hours
+from civil_affairs.service_desk.after_hours import opening as after_hours
 from programs.people.places import PLACES_FILE
 from programs.plan.catalog import COLUMNS, LANGUAGES, catalog, read
 from programs.plan.indicators import UNITS, with_unit

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from civil_affairs.service_desk import services as desk
 from civil_affairs.service_desk.consultations import services
 from civil_affairs.service_desk.consultations.forms import QuestionForm
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField
+from civil_affairs.service_desk.program import program
 from programs.base.errors import Refusal
 from programs.bookings.views import own_booking
 
@@ -29,7 +29,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     )
     for field in fields:
         field.next_free = _next_free(field, now)  # type: ignore[attr-defined]
-    context = {"fields": fields, "program": desk.program()}
+    context = {"fields": fields, "program": program()}
     return render(request, "civil_affairs/service_desk/consultations/guide.html", context)
 
 

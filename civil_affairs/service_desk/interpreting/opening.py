@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from civil_affairs.service_desk.interpreting.models import InterpreterProfile
-from civil_affairs.service_desk.rooms import keep_open as keep_series_open
-from civil_affairs.service_desk.services import program
+from civil_affairs.service_desk.program import program
+from civil_affairs.service_desk.series import keep_open as keep_series_open
 from programs.base.calendar import SEOUL
 from programs.bookings.models import Offering, Resource, Series
 

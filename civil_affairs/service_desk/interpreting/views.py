@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from civil_affairs.service_desk import services as desk
 from civil_affairs.service_desk.interpreting import services
 from civil_affairs.service_desk.interpreting.models import Interpreting
 from civil_affairs.service_desk.interpreting.opening import SLUG
+from civil_affairs.service_desk.program import program
 from programs.bookings.models import Offering
 from programs.bookings.views import own_booking
 
@@ -21,14 +21,14 @@ from programs.bookings.views import own_booking
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """What interpreting is, how it is booked without a telephone, and when there is room."""
-    program = desk.program()
-    offering = Offering.objects.filter(program=program, slug=SLUG, is_published=True).first()
+    desk = program()
+    offering = Offering.objects.filter(program=desk, slug=SLUG, is_published=True).first()
     coming = []
     if offering is not None:
         now = timezone.now() + timedelta(hours=offering.min_hours_ahead)
         coming = list(offering.sessions.planned().filter(starts_at__gt=now).order_by("starts_at")[:40])
         coming = [each for each in coming if each.free > 0][:5]
-    context = {"program": program, "offering": offering, "coming": coming}
+    context = {"program": desk, "offering": offering, "coming": coming}
     return render(request, "civil_affairs/service_desk/interpreting/guide.html", context)
 
 

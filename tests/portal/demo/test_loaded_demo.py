@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
-from civil_affairs.service_desk.models import NameChange
+from civil_affairs.service_desk.name_changes.models import NameChange
 from programs.base.text import contains_rrn
 from programs.cases.general import GeneralRequest
 from programs.cases.kinds import kinds

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.service_desk.after_hours import SLUG
+from civil_affairs.service_desk.after_hours.opening import SLUG
 from programs.base.text import korean_datetime
 from programs.bookings.models import BookedService
 from programs.bookings.states import State

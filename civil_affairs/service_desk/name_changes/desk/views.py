@@ -1,4 +1,4 @@
-"""Name-change reports: what a resident reads and files, and the counter's screens."""
+"""The counter's screens: find a report, register one that was brought, receive it, print its slip."""
 
 import uuid
 
@@ -10,56 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from civil_affairs.service_desk import queries, services
-from civil_affairs.service_desk.forms import FindForm, PreliminaryForm, WalkInForm
-from civil_affairs.service_desk.models import NameChange
-from civil_affairs.service_desk.receive_form import ReceiveForm
+from civil_affairs.service_desk.name_changes import queries, services
+from civil_affairs.service_desk.name_changes.forms import FindForm, WalkInForm
+from civil_affairs.service_desk.name_changes.models import NameChange
+from civil_affairs.service_desk.name_changes.receive_form import ReceiveForm
 from programs import audit
-from programs.cases import filing, pages
+from programs.cases import pages
 from programs.cases.access import case_for_staff
 from programs.cases.errors import Stale
 from programs.cases.moves import moves_open_to
 from programs.cases.services import perform, subject_of
-from programs.cases.throttle import limit_filing
-from programs.cases.views.receipts import receipt_url
-from programs.people.actors import actors_of
 from programs.people.models import User
 from programs.people.predicates import is_staff, require
-from programs.portal.page_cache import public_page
-
-
-@public_page
-@require_safe
-def guide(request: HttpRequest) -> HttpResponse:
-    """What a name-change report is, how fast, and what to bring."""
-    return render(request, "civil_affairs/service_desk/guide.html", {"program": services.program()})
-
-
-@never_cache
-def apply(request: HttpRequest) -> HttpResponse:
-    """The preliminary form; two clicks make one case."""
-    form = PreliminaryForm(request.POST or None, initial=_known(request))
-    if request.method == "POST" and form.is_valid():
-        limit_filing(request)
-        case = services.file_preliminary(
-            by=(actors_of(request) or [request.user])[0],
-            applicant=request.user if isinstance(request.user, User) and not request.user.is_staff else None,
-            report=form.report_fields(),
-            person=form.applicant_fields(),
-            language=filing.language_of(request),
-            submission_key=form.cleaned_data["submission_key"],
-            request=request,
-        )
-        return redirect(receipt_url(case))
-    context = {"form": form, "program": services.program()}
-    return render(request, "civil_affairs/service_desk/apply.html", context, status=422 if form.errors else 200)
-
-
-def _known(request: HttpRequest) -> dict[str, str]:
-    known = filing.initial_for(request)
-    if "applicant_name" in known:
-        known["old_name"] = known.pop("applicant_name")
-    return known
 
 
 def _staff(request: HttpRequest) -> User:
@@ -82,7 +44,12 @@ def counter(request: HttpRequest) -> HttpResponse:
             return redirect("service_desk:report", found[0].pk)
     shown = found if found is not None else list(queries.waiting(user)[: queries.MOST])
     context = {"form": form, "found": found, "shown": pages.rows(shown)}
-    return render(request, "civil_affairs/service_desk/counter.html", context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "civil_affairs/service_desk/desk/name_changes/counter.html",
+        context,
+        status=422 if form.errors else 200,
+    )
 
 
 @never_cache
@@ -104,7 +71,12 @@ def walk_in(request: HttpRequest) -> HttpResponse:
         )
         return redirect("service_desk:report", case.pk)
     context = {"form": form}
-    return render(request, "civil_affairs/service_desk/walk_in.html", context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "civil_affairs/service_desk/desk/name_changes/walk_in.html",
+        context,
+        status=422 if form.errors else 200,
+    )
 
 
 @never_cache
@@ -139,7 +111,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "late": case.is_late(),
         "version": case.version,
     }
-    return render(request, "civil_affairs/service_desk/report.html", context, status=status)
+    return render(request, "civil_affairs/service_desk/desk/name_changes/report.html", context, status=status)
 
 
 @never_cache
@@ -152,7 +124,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(case, NameChange) or case.received_at is None:
         raise Http404(_("접수한 개명신고가 아니에요."))
     _log_opening(request, user, case)
-    return render(request, "civil_affairs/service_desk/slip.html", {"case": case, "due": case.due()})
+    return render(request, "civil_affairs/service_desk/desk/name_changes/slip.html", {"case": case, "due": case.due()})
 
 
 def _log_opening(request: HttpRequest, user: User, case: NameChange) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from civil_affairs.service_desk.models import NameChange
+from civil_affairs.service_desk.name_changes.models import NameChange
 from programs.cases.states import State
 from programs.people.models import User
 

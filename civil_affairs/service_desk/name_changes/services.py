@@ -7,20 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest
 
-from civil_affairs.service_desk.models import NameChange
-from civil_affairs.service_desk.rules import Brought
+from civil_affairs.service_desk.name_changes.models import NameChange
+from civil_affairs.service_desk.name_changes.rules import Brought
+from civil_affairs.service_desk.program import program
 from programs.base.errors import NotYourDuty
 from programs.cases import services
 from programs.cases.may import of_the_department
 from programs.people.actors import Actor
 from programs.people.models import User
-from programs.plan.models import Program
-
-PROGRAM = 7
-
-
-def program() -> Program:
-    return Program.objects.select_related("department").get(pk=PROGRAM)
 
 
 def file_preliminary(

@@ -6,8 +6,10 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from civil_affairs.service_desk import after_hours, demo_rooms, rules
-from civil_affairs.service_desk.models import NameChange
+from civil_affairs.service_desk import demo_rooms
+from civil_affairs.service_desk.after_hours import opening as after_hours
+from civil_affairs.service_desk.name_changes import rules
+from civil_affairs.service_desk.name_changes.models import NameChange
 from programs.base.calendar import SEOUL
 from programs.base.clock import NameChangePriority
 from programs.bookings import services as bookings

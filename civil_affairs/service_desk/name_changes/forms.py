@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.service_desk import rules
-from civil_affairs.service_desk.receive_form import BROUGHT_CHOICES, ReceiveForm
-from civil_affairs.service_desk.rules import Brought
+from civil_affairs.service_desk.name_changes import rules
+from civil_affairs.service_desk.name_changes.receive_form import BROUGHT_CHOICES, ReceiveForm
+from civil_affairs.service_desk.name_changes.rules import Brought
 from programs.base.calendar import SEOUL
 from programs.base.fields import PersonNameField, PhoneField, PlainTextField
 from programs.base.forms import ChipSelect, DateInput, Fieldset, PortalForm

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.service_desk.rules import Brought
+from civil_affairs.service_desk.name_changes.rules import Brought
 from programs.base.forms import PortalForm
 
 BROUGHT_CHOICES = [

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.service_desk import rules
-from civil_affairs.service_desk.receive_form import ReceiveForm
+from civil_affairs.service_desk.name_changes import rules
+from civil_affairs.service_desk.name_changes.receive_form import ReceiveForm
 from programs.base import clock
 from programs.base.calendar import SEOUL
 from programs.base.text import korean_date

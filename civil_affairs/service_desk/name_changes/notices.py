@@ -3,9 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from civil_affairs.service_desk.consultations import notices as consultations  # noqa: F401
-from civil_affairs.service_desk.interpreting import notices as interpreting  # noqa: F401
-from civil_affairs.service_desk.passports import notices as passports  # noqa: F401  gathered here: rooms are one floor down
 from programs.cases.messages import APPLICANT, EXAMPLES, WHEN
 from programs.notices.texts import MessageText, register
 

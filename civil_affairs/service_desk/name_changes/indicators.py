@@ -1,12 +1,8 @@
-"""What P07 is measured by: name-change reports within the limit, their mean working hours, how many."""
+"""Name-change reports within the limit, their mean working hours, how many."""
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.service_desk import after_hours_indicators as after_hours  # noqa: F401
-from civil_affairs.service_desk.consultations import indicators as consultations  # noqa: F401
-from civil_affairs.service_desk.interpreting import indicators as interpreting  # noqa: F401
-from civil_affairs.service_desk.passports import indicators as passports  # noqa: F401  gathered here: rooms are one floor down
 from programs.cases.indicators import ANSWERED, CLOSED
 from programs.plan.indicators import Indicator, Measure, register
 
