@@ -17,7 +17,16 @@ from civil_affairs.field_office.models import (
     Zone,
 )
 from civil_affairs.forms_library.models import CivilForm, FormField, FormUse
+from civil_affairs.real_estate.answers.models import Complaint, Offer, OfferPhoto, Question
 from civil_affairs.real_estate.brokers.models import Broker, Draw
+from civil_affairs.real_estate.requests.models import (
+    HomeDraft,
+    HomeRequest,
+    Referral,
+    ReferralLink,
+    RequestChange,
+    ToldByHand,
+)
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField, NextForm
 from civil_affairs.service_desk.interpreting.models import InterpreterProfile, Interpreting
 from civil_affairs.service_desk.name_changes.models import NameChange
@@ -35,6 +44,7 @@ __all__ = [
     "BulkyItem",
     "BulkyPickup",
     "CivilForm",
+    "Complaint",
     "Consultation",
     "ConsultationField",
     "Draw",
@@ -44,6 +54,8 @@ __all__ = [
     "FormField",
     "FormUse",
     "GuidePage",
+    "HomeDraft",
+    "HomeRequest",
     "InterpreterProfile",
     "Interpreting",
     "MoveIn",
@@ -52,6 +64,8 @@ __all__ = [
     "MoveInQuestion",
     "NameChange",
     "NextForm",
+    "Offer",
+    "OfferPhoto",
     "OfficePhone",
     "Passport",
     "PassportCall",
@@ -59,7 +73,12 @@ __all__ = [
     "PassportImportRow",
     "PassportReminder",
     "PassportReminderStep",
+    "Question",
+    "Referral",
+    "ReferralLink",
+    "RequestChange",
     "ServedHousehold",
     "TaxConsultation",
+    "ToldByHand",
     "Zone",
 ]

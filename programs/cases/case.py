@@ -295,6 +295,14 @@ class Case(FSMModelMixin, models.Model):
         """What the applicant does after filing online, step by step; for the receipt page."""
         return []
 
+    def own_page(self) -> str:
+        """Where the applicant goes on with it, for a kind that has a page of its own; the case page leads there."""
+        return ""
+
+    def desk_page(self) -> str:
+        """Where staff go on with it, likewise."""
+        return ""
+
     def public_facts(self) -> list[tuple[str, str]]:
         """What the applicant typed, as (label, text) for the case page."""
         return []

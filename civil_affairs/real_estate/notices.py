@@ -1,0 +1,5 @@
+"""What P09 tells people, gathered from its rooms."""
+
+from civil_affairs.real_estate.requests import notices as requests
+
+__all__ = ["requests"]
