@@ -176,7 +176,7 @@ def _roster(office: FieldOffice, today: date) -> None:
     """This week: each department has somebody in the mornings, some in the afternoons, so that gaps can be seen."""
     calendar = current_calendar()
     monday = today - timedelta(days=today.weekday())
-    for department in Department.objects.filter(name__in=facts.DEPARTMENTS):
+    for department in Department.objects.filter(plan_name__in=facts.DEPARTMENTS):
         title = f"{office.zone.name} 창구 담당"
         resource, _new = Resource.objects.get_or_create(kind="officer", name=title, department=department)
         planner = User.objects.filter(department=department, role="officer").order_by("pk").first()
@@ -185,13 +185,13 @@ def _roster(office: FieldOffice, today: date) -> None:
         for day in (monday + timedelta(days=n) for n in range(5)):
             if office.first <= day <= office.last and not calendar.holiday(day):
                 duty_roster.assign(office, resource, day, time(9), time(12), by=planner)
-                if department.name != facts.WASTE:
+                if department.plan_name != facts.WASTE:
                     duty_roster.assign(office, resource, day, time(13), time(18), by=planner)
 
 
 def _questions(stage: Stage) -> None:
     (program,) = stage.programs([facts.PROGRAM])
-    departments = {each.name: each for each in Department.objects.filter(name__in=facts.DEPARTMENTS)}
+    departments = {each.plan_name: each for each in Department.objects.filter(plan_name__in=facts.DEPARTMENTS)}
     today = stage.now.astimezone(SEOUL).date()
     for number, (model, name, own, hours) in enumerate(_asked(today)):
         case = model(program=program, **own, **stage.applicant(account=number == 0))

@@ -162,7 +162,7 @@ for key, name, title in (
             direction="higher",
             kind="sum",
             formula=SERVICE_FORMULA,
-            measure=Measure(SERVICES, where=Q(service__department__name=name)),
+            measure=Measure(SERVICES, where=Q(service__department__plan_name=name)),
         )
     )
 register(

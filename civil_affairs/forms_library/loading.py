@@ -19,7 +19,7 @@ FILE = Path(__file__).parent / "data" / "forms.json"
 def load_forms() -> int:
     """Add the forms that are missing, each whole; return how many are new. Departments are loaded before the plan."""
     data = json.loads(FILE.read_text(encoding="utf-8"))
-    departments = {department.name: department for department in Department.objects.all()}
+    departments = {department.plan_name: department for department in Department.objects.all()}
     there = set(CivilForm.objects.values_list("slug", flat=True))
     new = [row for row in data["forms"] if row["slug"] not in there]
     for row in new:

@@ -12,3 +12,4 @@ STAFF_SAVED = declare("people.staff_saved", _("사용자 계정을 바꿨어요"
 REVIEWED = declare("audit.reviewed", _("한 달치 개인정보 열람을 점검했어요"))
 EXPORTED = declare("audit.exported", _("목록을 내려받았어요"))
 DESTROYED = declare("audit.destroyed", _("보관 기간이 지난 정보를 파기했어요"))
+RENAMED = declare("people.department_renamed", _("부서 이름을 바꿨어요"))

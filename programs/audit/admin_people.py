@@ -1,7 +1,7 @@
 """People in the admin. It stands on this floor because opening a person's data is put on record here."""
 
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
@@ -13,10 +13,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from programs.audit.acts import STAFF_SAVED
+from programs.audit.admin_names import rename_page
 from programs.audit.log import opened, record
 from programs.base.fields import PersonNameField
 from programs.base.text import format_phone, korean_datetime, mask_email, mask_phone, normalise_phone
@@ -213,6 +214,18 @@ class DepartmentAdmin(RoleModelAdmin, ModelAdmin):
     list_display = ["name", "shown_phone", "phone_kind"]
     search_fields = ["name", "phone"]
     fields = ["name", "slug", "phone", "phone_kind"]
+    actions_detail: ClassVar[list[str]] = ["rename"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Department | None = None) -> list[str]:
+        """A name that is in use changes on a page of its own: from a day and on some ground."""
+        return ["name"] if obj else []
+
+    @action(description=_("이름 바꾸기"), url_path="rename", permissions=["rename"])
+    def rename(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return rename_page(request, self.admin_site, int(object_id))
+
+    def has_rename_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return is_administrator(request.user)
 
     @display(description=_("전화"))
     def shown_phone(self, department: Department) -> str:

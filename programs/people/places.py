@@ -1,9 +1,15 @@
 """The district's dongs and departments: tables that change once in years, loaded from data/places.json."""
 
 import json
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 PLACES_FILE = Path(__file__).parent / "data" / "places.json"
@@ -15,9 +21,13 @@ class PhoneKind(models.TextChoices):
 
 
 class Department(models.Model):
-    """A department of the office. ``phone`` is digits only; an extension (구내번호) is not dialled from outside."""
+    """A department of the office. ``phone`` is digits only; an extension (구내번호) is not dialled from outside.
+
+    ``name`` is that of today; ``plan_name`` the one it was founded with, by which plans and code know it for ever.
+    """
 
     name = models.CharField(_("부서 이름"), max_length=40, unique=True)
+    plan_name = models.CharField(_("처음 이름"), max_length=40, unique=True, editable=False)
     slug = models.SlugField(_("주소 이름"), max_length=40, unique=True)
     phone = models.CharField(_("전화"), max_length=11, blank=True, help_text=_("숫자만 적어요. 모르면 비워 둬요."))
     phone_kind = models.CharField(_("전화 종류"), max_length=10, choices=PhoneKind.choices, default=PhoneKind.DIRECT)
@@ -35,6 +45,49 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.plan_name = self.plan_name or self.name
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if Department.objects.filter(plan_name=self.name).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _("다른 부서가 처음에 쓰던 이름이에요. 다른 이름을 적어 주세요.")})
+
+    def name_on(self, day: date) -> str:
+        """The name it had on that day."""
+        return names_on(day, [self])[self.pk]
+
+
+class DepartmentName(models.Model):
+    """A new name and the day from which it holds. Whoever reads figures of before reads the name of before."""
+
+    department = models.ForeignKey(
+        Department, verbose_name=_("부서"), on_delete=models.CASCADE, related_name="names", db_index=False
+    )
+    name = models.CharField(_("새 이름"), max_length=40)
+    since = models.DateField(_("시행일"))
+    basis = models.CharField(_("근거"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("바꾼 사람"), on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(_("적은 때"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("부서 이름의 변경")
+        verbose_name_plural = _("부서 이름의 변경")
+        ordering = ["department", "since"]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "since"], name="people_departmentname_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.since})"
+
+
+def names_on(day: date, departments: Iterable[Department]) -> dict[int, str]:
+    """The names that departments had on a day, by key, in one query."""
+    found = {each.pk: each.plan_name for each in departments}
+    renamed = DepartmentName.objects.filter(department__in=list(found), since__lte=day).order_by("since")
+    return found | dict(renamed.values_list("department_id", "name"))
 
 
 class Dong(models.Model):
@@ -70,10 +123,10 @@ class LegalDong(models.Model):
 
 @transaction.atomic
 def load_places() -> dict[str, int]:
-    """Load departments and dongs and return how many; repeatable. A telephone edited in the admin since stays."""
+    """Load departments and dongs and return how many; repeatable. What was edited in the admin since stays."""
     data = json.loads(PLACES_FILE.read_text(encoding="utf-8"))
     for row in data["departments"]:
-        Department.objects.get_or_create(name=row["name"], defaults=row)
+        Department.objects.get_or_create(plan_name=row["name"], defaults=row)
     for row in data["dongs"]:
         Dong.objects.update_or_create(code=row["code"], defaults={"name": row["name"]})
     for row in data["legal_dongs"]:

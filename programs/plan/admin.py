@@ -7,17 +7,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from programs import audit
 from programs.base.fields import formfield_without_rrn
 from programs.people.admin_base import TakesNoRegistrationNumber
 from programs.people.models import Department
 from programs.people.predicates import any_of, is_administrator, is_head_of, is_officer_of, is_staff
+from programs.plan.admin_handing import hand_program_page
 from programs.plan.catalog import LANGUAGES
 from programs.plan.indicators import registry
 from programs.plan.models import BudgetLine, Milestone, MilestoneState, Plan, Program, Target
@@ -130,11 +131,19 @@ class ProgramAdmin(Looked, ModelAdmin):
     search_fields = ("title", "goal", "audience", "guide", "department__name")
     search_help_text = gettext_lazy("과제 이름, 목표, 대상, 부서에서 찾아요.")
     inlines = (PlanInline,)
+    actions_detail = ("hand_program",)
     fieldsets = (
         (None, {"fields": ("number", "title", "category", "department", ("phone", "phone_kind"), "partners")}),
         (gettext_lazy("주민이 읽는 글"), {"fields": ("goal", "audience", "guide", "translations")}),
         (gettext_lazy("계획서의 사실"), {"fields": ("facts",), "classes": ("collapse",)}),
     )
+
+    @action(description=gettext_lazy("담당 부서 바꾸기"), url_path="hand-over", permissions=["hand_over"])
+    def hand_program(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        return hand_program_page(request, self.admin_site, int(object_id))
+
+    def has_hand_over_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return is_administrator(request.user)
 
     @display(description=gettext_lazy("전화"))
     def shown_phone(self, program: Program) -> str:
@@ -143,7 +152,7 @@ class ProgramAdmin(Looked, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Program | None = None) -> tuple[str, ...]:
         """What the plan fixes is the administrator's; the texts and the telephone are the head's, too."""
         if is_administrator(request.user):
-            return ("number",)
+            return ("number", "department")  # a department is changed on a page of its own, from a day on
         return ("number", "title", "category", "department", "partners", "facts")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

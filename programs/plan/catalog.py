@@ -60,7 +60,7 @@ def load_plan(*, force: bool = False) -> Counter[str]:
     """
     made: Counter[str] = Counter()
     load_places()
-    departments = {department.name: department for department in Department.objects.all()}
+    departments = {department.plan_name: department for department in Department.objects.all()}
     for sheet in catalog()["programs"]:
         program, is_new = _program(sheet, departments[sheet["department"]], force=force)
         made["programs"] += is_new

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.people.places import PhoneKind
 from programs.plan import indicators
+from programs.plan.charge import Charge, Remark  # noqa: F401 - models in a file of their own
 from programs.plan.periods import FIRST_YEAR, LAST_YEAR
 
 M = TypeVar("M", bound=models.Model)

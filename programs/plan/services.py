@@ -55,9 +55,12 @@ class Figure:
 class Table:
     """Amounts by indicator, program, department and period, to be summed up any way."""
 
-    def __init__(self, periods: Sequence[Period], cells: Iterable[Cell], today: date) -> None:
+    def __init__(
+        self, periods: Sequence[Period], cells: Iterable[Cell], today: date, recounted: Sequence[date] = ()
+    ) -> None:
         self.periods = tuple(periods)
-        self.today = today
+        self.today = today  # the day the figures are of
+        self.recounted = tuple(recounted)  # past days without a figure of their own: counted from the rows of now
         self._cells: dict[str, list[Cell]] = defaultdict(list)
         for cell in cells:
             self._cells[cell.indicator].append(cell)
@@ -145,8 +148,9 @@ def tabulate(
     programs: Iterable[int] | None = None,
     department: int | None = None,
     live: LiveRows | None = None,
+    on: date | None = None,
 ) -> Table:
-    """Count the indicators over disjoint periods, for all programs at once.
+    """Count the indicators over disjoint periods, for all programs at once, as they stood at the end of day `on`.
 
     Past days come from their snapshots; today, and past days without one, from the rows, so that a
     figure moves at once. Queries: three for the snapshots, one for each source; never more with more rows.
@@ -160,7 +164,8 @@ def tabulate(
         stored = stored.filter(program__in=wanted)
     if department is not None:
         stored = stored.filter(department=department)
-    cells = _Counting(periods, chosen, live, stored).cells() if periods and chosen else iter(())
+    counting = _Counting(periods, chosen, live, stored, on)
+    cells = counting.cells() if periods and chosen else iter(())
     return Table(
         periods,
         (
@@ -168,7 +173,8 @@ def tabulate(
             for cell in cells
             if (wanted is None or cell.program in wanted) and department in (None, cell.department)
         ),
-        live.now.astimezone(SEOUL).date(),
+        counting.on,
+        counting.recounted if periods and chosen else (),
     )
 
 
@@ -189,18 +195,31 @@ class _Counting:
         indicators: Sequence[Indicator],
         live: LiveRows,
         stored: QuerySet[DailyFigure],
+        on: date | None = None,
     ) -> None:
         self.indicators, self.live, self.stored = indicators, live, stored
         self.today: date = live.now.astimezone(SEOUL).date()
-        begun = [period.until(self.today) for period in periods]
+        self.on = min(on or self.today, self.today)
+        begun = [period.until(self.on) for period in periods]
         span = [period for period in begun if period is not None]
         self.span = Period(min(one.first for one in span), max(one.last for one in span)) if span else None
         self.begun = begun
+        self.missing = missing_days(indicators, self.span) if self.span and indicators else {}
+
+    @property
+    def recounted(self) -> list[date]:
+        """The past days that matter and have no snapshot of some indicator."""
+        flows = {day for period in self.begun if period for day in period.days}
+        stocks = {period.last for period in self.begun if period}
+        days: set[date] = set()
+        for indicator, lacking in self.missing.items():
+            days |= (stocks if indicator.kind == "stock" else flows).intersection(lacking)
+        return sorted(days - {self.today})
 
     def cells(self) -> Iterator[Cell]:
         if self.span is None:
             return
-        missing = missing_days(self.indicators, self.span)
+        missing = self.missing
         flows = [one for one in self.indicators if one.kind != "stock"]
         stocks = [one for one in self.indicators if one.kind == "stock"]
         if flows:

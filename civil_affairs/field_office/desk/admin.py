@@ -35,7 +35,7 @@ class OfDepartments(TakesNoRegistrationNumber, NamedList):
             and user.is_active
             and user.role in ("officer", "head")
             and user.department is not None
-            and user.department.name in self.departments
+            and user.department.plan_name in self.departments
         )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

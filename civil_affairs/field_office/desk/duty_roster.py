@@ -82,14 +82,16 @@ def span_of(duty: Duty) -> Span:
 
 
 def _departments() -> list[Department]:
-    found = {each.name: each for each in Department.objects.filter(name__in=facts.DEPARTMENTS)}
+    found = {each.plan_name: each for each in Department.objects.filter(plan_name__in=facts.DEPARTMENTS)}
     return [found[name] for name in facts.DEPARTMENTS]
 
 
 def officers(user: User) -> "list[Resource]":
     """Whom this person may put on the roster: their own department's officers; 자치행정과 all three's."""
-    rows = Resource.objects.filter(kind=ResourceKind.OFFICER, is_active=True, department__name__in=facts.DEPARTMENTS)
-    if user.role != "administrator" and user.department and user.department.name != facts.DISTRICT:
+    rows = Resource.objects.filter(
+        kind=ResourceKind.OFFICER, is_active=True, department__plan_name__in=facts.DEPARTMENTS
+    )
+    if user.role != "administrator" and user.department and user.department.plan_name != facts.DISTRICT:
         rows = rows.filter(department=user.department)
     return list(rows.select_related("department").order_by("department__name", "name"))
 

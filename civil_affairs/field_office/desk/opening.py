@@ -74,7 +74,7 @@ def works_at_offices(actor: Actor) -> bool:
     return (
         actor.role in ("officer", "head")
         and actor.department is not None
-        and (actor.department.name in facts.DEPARTMENTS)
+        and (actor.department.plan_name in facts.DEPARTMENTS)
     )
 
 
@@ -122,7 +122,7 @@ def prepare(plan: Plan, *, by: Actor, request: HttpRequest | None = None) -> Fie
         cancel_hours=1,
         closes_at=datetime.combine(plan.last + timedelta(days=1), time(), SEOUL),
     )
-    departments = {each.name: each for each in Department.objects.filter(name__in=facts.DEPARTMENTS)}
+    departments = {each.plan_name: each for each in Department.objects.filter(plan_name__in=facts.DEPARTMENTS)}
     for order, fact in enumerate(facts.SERVICES, start=1):
         offering.services.create(
             name=fact.name,

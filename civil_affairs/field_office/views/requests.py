@@ -39,6 +39,6 @@ def ask_for(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "kind": kind,
         "program": facts.program(),
-        "department": Department.objects.get(name=kind.department),
+        "department": Department.objects.get(plan_name=kind.department),
     }
     return render(request, "civil_affairs/field_office/request.html", context, status=422 if form.errors else 200)

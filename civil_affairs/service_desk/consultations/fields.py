@@ -115,7 +115,7 @@ def keep_open(*, today: date | None = None) -> int:
             program=desk,
             slug=sheet.slug,
             defaults={
-                "department": Department.objects.get(name=sheet.department),
+                "department": Department.objects.get(plan_name=sheet.department),
                 "title": f"{name} 사전상담",
                 "text": sheet.about,
                 "bring": sheet.bring,
