@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from programs.portal.matcher.models import MatchProfile
+from programs.portal.matcher.service_rows import MatchService
 from programs.portal.queries import SearchQuerySet
 
-__all__ = ["KINDS", "MatchProfile", "SearchEntry"]
+__all__ = ["KINDS", "MatchProfile", "MatchService", "SearchEntry"]
 
 KINDS = {"program": _("과제"), "service": _("신청"), "page": _("안내")}
 

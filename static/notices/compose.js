@@ -137,6 +137,7 @@
     const line = form.querySelector("[data-live-count]");
     if (!line || !form.dataset.count) return;
     const mine = ++asked, query = new URLSearchParams({ purpose: purpose() });
+    if (form.elements.campaign) query.set("campaign", form.elements.campaign.value); // narrowed to some people
     for (const name of ["topics", "dongs", "age_bands", "languages"]) for (const input of chosen(name)) query.append(name, input.value);
     const answer = await fetch(`${form.dataset.count}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (mine !== asked) return; // a newer choice is being counted

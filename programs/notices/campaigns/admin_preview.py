@@ -16,7 +16,7 @@ from programs.people.models import Department, Dong, Language, User
 from .. import texts
 from ..outbox import Channel, Purpose
 from ..subscribers.models import AgeBand, Topic
-from . import audience, estimate, rules, services
+from . import audience, estimate, narrowing, rules, services
 from .composition import ALL_TOPICS, example_link, footer, sender_of, subject_of, wordings
 from .content import content_for
 from .measure import channel_for, length_of, longest_values
@@ -82,7 +82,10 @@ def audience_in_words(campaign: Campaign) -> list[tuple[str, str]]:
         (_("나이대"), [str(AgeBand(band).label) for band in campaign.age_bands]),
         (_("언어"), [str(Language(code).label) for code in campaign.languages]),
     ]
-    return [(name, ", ".join(chosen) or _("모두")) for name, chosen in groups]
+    found = [(name, ", ".join(chosen) or _("모두")) for name, chosen in groups]
+    if campaign.narrowed_to:
+        found.insert(0, (_("이 사람들에게만"), narrowing.in_words(campaign.narrowed_to)))
+    return found
 
 
 def summary(campaign: Campaign, user: User, *, at: datetime | None = None) -> dict[str, Any]:

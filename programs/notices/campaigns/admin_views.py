@@ -16,7 +16,7 @@ from programs.audit.models import Act
 from programs.people.models import User
 from programs.people.predicates import require
 
-from . import audience, images, services, testing, who
+from . import audience, images, narrowing, services, testing, who
 from .admin_preview import compose_data, summary
 from .composition import image_path
 from .forms import (
@@ -106,6 +106,7 @@ def _writing(
         "title": _("문자 고치기") if campaign else _("새 문자"),
         "form": dressed(form),
         "campaign": campaign,
+        "narrowed_to": narrowing.in_words(campaign.narrowed_to) if campaign else "",
         "looked": summary(looked, user) if looked else None,
         "compose": compose_data(campaign.department if campaign else user.department),
         "cancel": detail_url(campaign) if campaign else reverse("admin:notices_campaign_changelist"),
@@ -118,7 +119,8 @@ def _unsaved(form: ComposeForm, campaign: Campaign | None, user: User) -> Campai
     assert user.department is not None or campaign is not None  # may_compose
     image = campaign.image if campaign and not form.cleaned_data.get("without_image") else ""
     department = campaign.department if campaign else user.department
-    return Campaign(department=department, image=image, **form.written())
+    narrowed_to = campaign.narrowed_to if campaign else ""
+    return Campaign(department=department, image=image, narrowed_to=narrowed_to, **form.written())
 
 
 def _save(request: HttpRequest, form: ComposeForm, campaign: Campaign | None) -> Campaign | None:
@@ -144,7 +146,9 @@ def count(request: HttpRequest) -> JsonResponse:
     form = AudienceForm(request.GET, user=user)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    found = audience.count(Campaign(**form.written()))
+    number = request.GET.get("campaign", "")
+    narrowed_to = _campaign(request, int(number)).narrowed_to if number.isdecimal() else ""
+    found = audience.count(Campaign(narrowed_to=narrowed_to, **form.written()))
     left_out = [{"why": why, "number": number} for why, number in found.left_out]
     return JsonResponse({"chosen": found.chosen, "reached": found.reached, "left_out": left_out})
 

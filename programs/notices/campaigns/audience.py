@@ -18,6 +18,7 @@ from .. import quiet_hours
 from ..outbox import Priority, Purpose
 from ..subscribers.models import AgeBand, Subscriber, Topic
 from ..subscribers.queries import night_q, reachable_q
+from . import narrowing
 from .models import Campaign, CampaignKind
 
 SMS, EMAIL = "sms", "email"
@@ -44,7 +45,7 @@ def chosen_q(campaign: Campaign) -> Q:
         chosen &= Q(age_band__in=campaign.age_bands)
     if campaign.languages:
         chosen &= Q(language__in=campaign.languages)
-    return chosen
+    return chosen & narrowing.q(campaign.narrowed_to)
 
 
 def recipients(campaign: Campaign, channel: str = "") -> QuerySet[Subscriber]:
@@ -143,6 +144,8 @@ def why(subscriber: Subscriber, campaign: Campaign, channel: str = "") -> list[s
     """Why this person gets it, one sentence each."""
     name = channel or channel_of_kind(campaign)
     reasons = [*_topics(subscriber, campaign), *_place(subscriber, campaign)]
+    if campaign.narrowed_to:
+        reasons.append(narrowing.in_words(campaign.narrowed_to))
     if campaign.age_bands:
         reasons.append(_("나이대가 %(age)s예요.") % {"age": AgeBand(subscriber.age_band).label})
     if campaign.languages:

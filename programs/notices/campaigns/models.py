@@ -120,6 +120,7 @@ SETTLED_COLUMNS = (
     "dongs",
     "age_bands",
     "languages",
+    "narrowed_to",
     "created_by_id",
     "writers",
 )
@@ -154,6 +155,8 @@ class Campaign(models.Model):
     dongs = ArrayField(models.CharField(max_length=10), verbose_name=_("동"), default=list, blank=True)
     age_bands = ArrayField(models.CharField(max_length=2), verbose_name=_("나이대"), default=list, blank=True)
     languages = ArrayField(models.CharField(max_length=10), verbose_name=_("언어"), default=list, blank=True)
+    # the name of a rule (narrowing.py), asked anew at every count and send; no list of people is kept
+    narrowed_to = models.CharField(_("이 사람들에게만"), max_length=200, blank=True, editable=False)
     state = models.CharField(_("상태"), max_length=10, choices=CampaignState.choices, default=CampaignState.DRAFT)
     ref = models.CharField(_("관련 업무"), max_length=100, blank=True)
     created_by = models.ForeignKey(

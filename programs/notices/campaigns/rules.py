@@ -16,6 +16,7 @@ from programs.people.models import Dong, Language
 from .. import texts
 from ..outbox import Purpose
 from ..subscribers.models import AgeBand, Topic
+from . import narrowing
 from .composition import VARIABLES, contact_phone, image_path, subject_of, wordings
 from .measure import length_of, longest_values
 from .models import Campaign, CampaignKind
@@ -81,6 +82,10 @@ def _audience(campaign: Campaign) -> Iterator[Fault]:
         yield Fault("age_bands", _("나이대를 목록에서 다시 골라 주세요."))
     if set(campaign.languages) - set(Language.values):
         yield Fault("languages", _("언어를 목록에서 다시 골라 주세요."))
+    if campaign.narrowed_to and narrowing.people_of(campaign.narrowed_to) is None:
+        yield Fault("narrowed_to", _("받을 사람을 정하던 서비스가 없어졌어요. 이 발송을 취소하고 새로 만들어 주세요."))
+    if campaign.narrowed_to and campaign.purpose == Purpose.DISASTER:
+        yield Fault("purpose", _("재난 알림은 서비스에 맞는 사람으로 좁혀 보내지 않아요. 성격을 바꿔 주세요."))
 
 
 def text_faults(campaign: Campaign) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs import audit
-from programs.base.errors import WrongState
+from programs.base.errors import NotYourDuty, WrongState
 from programs.base.text import outside_letters
 from programs.people.models import Department, User
 from programs.people.predicates import require
@@ -34,7 +34,20 @@ log = structlog.get_logger(__name__)
 PRIORITY_OF = {Purpose.DISASTER: Priority.DISASTER, Purpose.INFO: Priority.NEWSLETTER, Purpose.AD: Priority.NEWSLETTER}
 # What a composer may write; everything else of a campaign is the verbs'.
 WRITTEN_FIELDS = frozenset(
-    {"title", "purpose", "subject", "body", "variants", "image", "sender", "topics", "dongs", "age_bands", "languages"}
+    {
+        "title",
+        "purpose",
+        "subject",
+        "body",
+        "variants",
+        "image",
+        "sender",
+        "topics",
+        "dongs",
+        "age_bands",
+        "languages",
+        "narrowed_to",
+    }
 )
 
 
@@ -78,6 +91,8 @@ def _write(campaign: Campaign, written: Mapping[str, Any]) -> None:
 @transaction.atomic
 def copy(campaign: Campaign, *, by: User, request: HttpRequest | None = None) -> Campaign:
     """Begin a draft with the text and audience of another one."""
+    if campaign.narrowed_to and by.department_id != campaign.department_id:  # they agreed to be told by that one only
+        raise NotYourDuty(_("서비스에 맞는 주민에게 보내는 문자는 그 서비스를 맡은 부서만 베껴 쓸 수 있어요."))
     written = {name: getattr(campaign, name) for name in WRITTEN_FIELDS}
     return create(by=by, kind=campaign.kind, request=request, **written)
 
