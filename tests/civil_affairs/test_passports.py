@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civil_affairs.service_desk.passports import rules
-from civil_affairs.service_desk.passports.desk import importing, services, sheets
+from civil_affairs.service_desk.passports.desk import importing, services
 from civil_affairs.service_desk.passports.desk.models import (
     Passport,
     PassportCall,
@@ -22,6 +22,7 @@ from civil_affairs.service_desk.passports.desk.models import (
 from programs.audit.models import Opening
 from programs.audit.retention import destroy_expired
 from programs.base.calendar import SEOUL
+from programs.base.desk import sheets
 from programs.base.errors import WrongState
 from programs.notices.models import OutboxMessage
 from programs.plan.catalog import load_plan

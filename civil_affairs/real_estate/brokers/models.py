@@ -1,4 +1,4 @@
-"""P09.2: the brokers of the register, and what they said about themselves when they joined."""
+"""P09.2: the brokers of the register, how they join, are suspended and leave, and the lists they come from."""
 
 from typing import ClassVar
 
@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.real_estate.brokers.queries import BrokerQuerySet
+from civil_affairs.real_estate.brokers.queries import ApplicationQuerySet, BrokerQuerySet, SuspensionQuerySet
 from civil_affairs.real_estate.brokers.rules import DEALS, Facts
+from programs.base.models import SearchText, search_index
 from programs.people.fields import EncryptedTextField, LookupHashField
-from programs.people.models import Dong
+from programs.people.models import Dong, User
 
 
 class BrokerKind(models.TextChoices):
@@ -36,7 +37,21 @@ def all_deals() -> list[str]:
     return list(DEALS)
 
 
-class Broker(models.Model):
+class Wishes(models.Model):
+    """What a broker says about the own work: matching goes by it."""
+
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("외국어"), default=list, blank=True)
+    areas = ArrayField(models.CharField(max_length=10), verbose_name=_("맡는 동"), default=list, blank=True)
+    areas_chosen = models.BooleanField(_("맡는 동을 직접 정함"), default=False)  # else those of the office's address
+    deals = ArrayField(models.CharField(max_length=7), verbose_name=_("거래"), default=all_deals, blank=True)
+    open_sundays = models.BooleanField(_("일요일 영업"), default=False)
+    open_holidays = models.BooleanField(_("공휴일 영업"), default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Broker(SearchText, Wishes):
     """A broker's office of the district's register. Register facts come by import, wishes from the broker."""
 
     register_number = models.CharField(_("등록번호"), max_length=30, unique=True)
@@ -59,13 +74,6 @@ class Broker(models.Model):
     phone = EncryptedTextField(_("휴대전화"), blank=True)  # of a person: gets the links, is shown to nobody outside
     phone_hash = LookupHashField(source="phone", null=True, blank=True)
     registered_on = models.DateField(_("개설등록일"), null=True, blank=True)
-
-    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("외국어"), default=list, blank=True)
-    areas = ArrayField(models.CharField(max_length=10), verbose_name=_("맡는 동"), default=list, blank=True)
-    areas_chosen = models.BooleanField(_("맡는 동을 직접 정함"), default=False)  # else those of the office's address
-    deals = ArrayField(models.CharField(max_length=7), verbose_name=_("거래"), default=all_deals, blank=True)
-    open_sundays = models.BooleanField(_("일요일 영업"), default=False)
-    open_holidays = models.BooleanField(_("공휴일 영업"), default=False)
 
     state = models.CharField(_("상태"), max_length=9, choices=BrokerState.choices, default=BrokerState.LISTED)
     joined_at = models.DateTimeField(_("참여한 때"), null=True, blank=True)
@@ -106,10 +114,20 @@ class Broker(models.Model):
             models.Index(fields=["phone_hash"], name="broker_by_phone"),
             # suspension_over(): every night
             models.Index(fields=["suspended_until"], name="broker_suspended", condition=Q(state="suspended")),
+            # matching(): names and addresses, of the public list and of the desk's
+            search_index("broker_search"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.register_number})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.index_text()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def search_source(self) -> str:
+        """Nothing of a person: the list is public."""
+        return " ".join([self.name, self.register_number, self.address, self.dong.name if self.dong else ""])
 
     @property
     def is_joined(self) -> bool:
@@ -139,3 +157,229 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("누리집")
+    FAX = "fax", _("팩스")
+    POST = "post", _("우편")
+    VISIT = "visit", _("방문")
+
+
+class ApplicationState(models.TextChoices):
+    WAITING = "waiting", _("확인 기다림")
+    APPROVED = "approved", _("승인")
+    REFUSED = "refused", _("승인하지 않음")
+
+
+class BrokerApplication(Wishes):
+    """A broker of the register asks to take part: on the web with a proven telephone, or on paper typed in by staff."""
+
+    broker = models.ForeignKey(Broker, models.CASCADE, verbose_name=_("중개사무소"), related_name="applications")
+    channel = models.CharField(_("신청 방법"), max_length=5, choices=Channel.choices, default=Channel.WEB)
+    phone = EncryptedTextField(_("휴대전화"), blank=True)
+    phone_hash = LookupHashField(source="phone", null=True, blank=True)
+    phone_matches = models.BooleanField(_("등록부의 전화와 같음"), default=False)
+    applied_at = models.DateTimeField(_("신청한 때"), default=timezone.now)
+    typed_by = models.ForeignKey(
+        User, verbose_name=_("입력한 직원"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    state = models.CharField(
+        _("상태"), max_length=8, choices=ApplicationState.choices, default=ApplicationState.WAITING
+    )
+    decided_at = models.DateTimeField(_("정한 때"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, verbose_name=_("정한 직원"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.CharField(_("승인하지 않은 까닭"), max_length=300, blank=True)
+
+    objects: ClassVar = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("중개사무소 참여 신청")
+        verbose_name_plural = _("중개사무소 참여 신청")
+        ordering = ("-applied_at", "-id")
+        constraints = [
+            # Of two applications at one moment the second is refused, whatever the browser shows.
+            models.UniqueConstraint(
+                name="broker_application_waits_once", fields=["broker"], condition=Q(state="waiting")
+            ),
+            models.CheckConstraint(
+                name="broker_application_state_known", condition=Q(state__in=ApplicationState.values)
+            ),
+            models.CheckConstraint(name="broker_application_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(
+                name="broker_application_refused_says_why", condition=~Q(state="refused") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="broker_application_decided_says_when", condition=Q(state="waiting") ^ Q(decided_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            # waiting(): the tile, the oldest first
+            models.Index(fields=["applied_at"], name="broker_application_waiting", condition=Q(state="waiting")),
+            # the retention rule: those decided long ago
+            models.Index(fields=["decided_at"], name="broker_application_decided"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.broker} {self.applied_at:%Y-%m-%d}"
+
+
+class BrokerSuspension(models.Model):
+    """From when until when a broker gets no requests, why, what the broker says to it, and what came of that."""
+
+    broker = models.ForeignKey(Broker, models.CASCADE, verbose_name=_("중개사무소"), related_name="suspensions")
+    reason = models.CharField(_("정지한 까닭"), max_length=300)
+    since = models.DateTimeField(_("정지한 때"), default=timezone.now)
+    until = models.DateField(_("끝나는 날"))
+    by = models.ForeignKey(User, verbose_name=_("정지한 직원"), null=True, on_delete=models.SET_NULL, related_name="+")
+    lifted_at = models.DateTimeField(_("푼 때"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        User, verbose_name=_("푼 직원"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    appeal = models.TextField(_("이의"), blank=True)
+    appealed_at = models.DateTimeField(_("이의한 때"), null=True, blank=True)
+    answer = models.CharField(_("이의에 대한 답"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(_("답한 때"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, verbose_name=_("답한 직원"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects: ClassVar = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("중개사무소 정지")
+        verbose_name_plural = _("중개사무소 정지")
+        ordering = ("-since", "-id")
+        constraints = [
+            models.CheckConstraint(name="broker_suspension_says_why", condition=~Q(reason="")),
+            # One at a time: a broker is suspended or is not.
+            models.UniqueConstraint(
+                name="broker_suspended_once", fields=["broker"], condition=Q(lifted_at__isnull=True)
+            ),
+        ]
+        indexes = [
+            # appealed(): the tile
+            models.Index(
+                fields=["appealed_at"],
+                name="broker_appeals_waiting",
+                condition=Q(appealed_at__isnull=False, answered_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.broker} {self.since:%Y-%m-%d}"
+
+
+class ImportState(models.TextChoices):
+    CHECKING = "checking", _("확인하는 중")
+    READY = "ready", _("확인 끝남, 넣기 전")
+    APPLYING = "applying", _("넣는 중")
+    DONE = "done", _("넣음")
+    CANCELLED = "cancelled", _("취소")
+
+
+class BrokerImport(models.Model):
+    """One uploaded list of the register. `checked_to` and `applied_to` are the last lines done by a worker."""
+
+    by = models.ForeignKey(User, verbose_name=_("올린 사람"), null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(_("올린 때"), default=timezone.now)
+    file_name = models.CharField(_("파일 이름"), max_length=100)
+    sha256 = models.CharField(max_length=64)
+    headings = ArrayField(models.CharField(max_length=60), verbose_name=_("열 이름"))
+    state = models.CharField(_("상태"), max_length=9, choices=ImportState.choices, default=ImportState.CHECKING)
+    total = models.PositiveIntegerField(_("줄 수"), default=0)
+    checked_to = models.PositiveIntegerField(default=0, editable=False)
+    applied_to = models.PositiveIntegerField(default=0, editable=False)
+    busy_at = models.DateTimeField(null=True, blank=True, editable=False)  # last sign of life of the task
+    close_missing = models.BooleanField(_("명단에 없는 곳을 등록부에서 빼기"), default=False)
+    added = models.PositiveIntegerField(_("새로 넣은 곳"), default=0)
+    updated = models.PositiveIntegerField(_("고친 곳"), default=0)
+    closed = models.PositiveIntegerField(_("등록부에서 뺀 곳"), default=0)
+    decided_at = models.DateTimeField(_("정한 때"), null=True, blank=True)
+    cleared_at = models.DateTimeField(_("줄을 없앤 때"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("중개업 등록부 파일")
+        verbose_name_plural = _("중개업 등록부 파일")
+        ordering = ("-id",)
+        constraints = [
+            models.CheckConstraint(name="broker_import_state_known", condition=Q(state__in=ImportState.values))
+        ]
+        indexes = [
+            # the sweep that finds what a killed worker left
+            models.Index(fields=["busy_at"], name="broker_import_busy", condition=Q(state__in=("checking", "applying")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.at:%Y-%m-%d}"
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in (ImportState.CHECKING, ImportState.APPLYING)
+
+
+class RowState(models.TextChoices):
+    WAITING = "waiting", _("아직 읽지 않음")
+    NEW = "new", _("새로 넣을 곳")
+    CHANGED = "changed", _("바뀐 곳")
+    SAME = "same", _("그대로인 곳")
+    BAD = "bad", _("잘못됨")
+
+
+class BrokerImportRow(models.Model):
+    """One line of a list, its cells sealed, so that a bad one can be handed back, corrected and read again."""
+
+    batch = models.ForeignKey(BrokerImport, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("줄"))
+    state = models.CharField(_("구분"), max_length=7, choices=RowState.choices, default=RowState.WAITING)
+    register_number = models.CharField(_("등록번호"), max_length=30, blank=True)
+    name = models.CharField(_("사무소 이름"), max_length=60, blank=True)
+    cells = EncryptedTextField(_("칸"), blank=True)  # JSON list
+    errors = models.JSONField(_("고칠 점"), default=list)  # [[column, sentence], ...]
+    changes = models.JSONField(_("바뀐 점"), default=list)  # sentences; of personal data only that it changed
+
+    class Meta:
+        verbose_name = _("중개업 등록부 파일의 줄")
+        verbose_name_plural = _("중개업 등록부 파일의 줄")
+        ordering = ("batch", "number")
+        constraints = [
+            models.UniqueConstraint(name="broker_import_line_once", fields=["batch", "number"]),
+            models.CheckConstraint(name="broker_import_row_state_known", condition=Q(state__in=RowState.values)),
+        ]
+        indexes = [
+            # the pages of the preview: rows of one kind, in the order of the file
+            models.Index(fields=["batch", "state", "number"], name="broker_import_pages"),
+            # the same number twice in one file
+            models.Index(fields=["batch", "register_number"], name="broker_import_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}/{self.number}"
+
+
+class InvitationWay(models.TextChoices):
+    SMS = "sms", _("문자")
+    LABEL = "label", _("우편 라벨")
+
+
+class BrokerInvitation(models.Model):
+    """That a broker of the register was invited to take part: once a day and way, by constraint."""
+
+    broker = models.ForeignKey(Broker, models.CASCADE, related_name="invitations")
+    way = models.CharField(_("방법"), max_length=5, choices=InvitationWay.choices)
+    on = models.DateField(_("보낸 날"))
+    by = models.ForeignKey(User, verbose_name=_("보낸 직원"), null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("중개사무소 초대")
+        verbose_name_plural = _("중개사무소 초대")
+        ordering = ("-on", "-id")
+        constraints = [
+            models.UniqueConstraint(name="broker_invited_once_a_day", fields=["broker", "way", "on"]),
+            models.CheckConstraint(name="broker_invitation_way_known", condition=Q(way__in=InvitationWay.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.broker_id} {self.way} {self.on}"

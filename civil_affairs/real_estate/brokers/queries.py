@@ -9,11 +9,18 @@ from django.db.models import BinaryField, Count, Func, Q, Value
 from django.db.models.functions import Concat
 
 from civil_affairs.real_estate.brokers.rules import Wanted, Why
+from programs.base.text import bigrams
+from programs.people.predicates import Anyone, any_of, is_administrator, is_auditor, is_officer_of
+from programs.plan.models import Program
 
 if TYPE_CHECKING:
-    from civil_affairs.real_estate.brokers.models import Broker  # noqa: F401
+    from civil_affairs.real_estate.brokers.models import Broker, BrokerApplication, BrokerSuspension  # noqa: F401
 
 B = TypeVar("B", bound="Broker")
+A = TypeVar("A", bound="BrokerApplication")
+S = TypeVar("S", bound="BrokerSuspension")
+
+PROGRAM = 9
 
 
 class Lot(Func):
@@ -34,6 +41,17 @@ class BrokerQuerySet(models.QuerySet[B]):
 
     def suspension_over(self, day: date) -> "BrokerQuerySet[B]":
         return self.filter(state="suspended", suspended_until__lt=day)
+
+    def matching(self, words: str) -> "BrokerQuerySet[B]":
+        """By name, number or address; each word must be there, one letter is as good as two."""
+        found = self
+        for word in words.split():
+            pieces = bigrams(word)
+            if len(word) > 1 and pieces:
+                found = found.filter(bigrams__contains=pieces)
+            else:
+                found = found.filter(name__icontains=word)
+        return found
 
     def fitting(self, wanted: Wanted) -> "BrokerQuerySet[B]":
         """The joined brokers that meet every condition: the pure rule `rules.fits`, said in SQL."""
@@ -63,3 +81,31 @@ def condition(why: Why, wanted: Wanted) -> Q:
 
 def _list(values: Sequence[str]) -> list[str]:
     return list(values)
+
+
+class ApplicationQuerySet(models.QuerySet[A]):
+    def waiting(self) -> "ApplicationQuerySet[A]":
+        return self.filter(state="waiting").order_by("applied_at", "id")
+
+
+class SuspensionQuerySet(models.QuerySet[S]):
+    def standing(self) -> "SuspensionQuerySet[S]":
+        return self.filter(lifted_at__isnull=True)
+
+    def appealed(self) -> "SuspensionQuerySet[S]":
+        """Those the broker objected to and nobody answered yet."""
+        return self.filter(appealed_at__isnull=False, answered_at__isnull=True)
+
+
+# --- who may
+
+
+def keeps_brokers(user: Anyone) -> bool:
+    """The staff of the department whose work it is, and the administrator."""
+    return any_of(
+        is_administrator, is_officer_of(Program.objects.select_related("department").get(pk=PROGRAM).department)
+    )(user)
+
+
+def sees_brokers(user: Anyone) -> bool:
+    return any_of(keeps_brokers, is_auditor)(user)

@@ -1,6 +1,8 @@
 """Pure rules of P09: which broker fits what a resident asked for, and whose turn it is."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +26,13 @@ LANGUAGES: dict[str, str | Promise] = {
 }
 SEXES: dict[str, str | Promise] = {"female": gettext_lazy("여성"), "male": gettext_lazy("남성")}
 CAP_LIMIT = 20  # more brokers than anybody compares; without a cap a request goes to all that fit
+
+
+def normal_number(text: str) -> str:
+    """제11410-2015-00001호, 11410-2015-00001 and 11410 - 2015 - 00001 are one number."""
+    bare = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
+    bare = re.sub(r"[–—−‐‑]", "-", bare)
+    return bare.removeprefix("제").removesuffix("호")
 
 
 class Why(StrEnum):

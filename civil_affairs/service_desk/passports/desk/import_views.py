@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from civil_affairs.service_desk.passports.desk import importing, lines, sheets
+from civil_affairs.service_desk.passports.desk import importing, lines
 from civil_affairs.service_desk.passports.desk.forms import UploadForm
 from civil_affairs.service_desk.passports.desk.models import PassportImport, RowState
 from civil_affairs.service_desk.passports.desk.views import ROWS_A_PAGE, TEMPLATES, staff
+from programs.base.desk import sheets
 from programs.base.errors import Refusal
 from programs.base.exports import export_rows
 

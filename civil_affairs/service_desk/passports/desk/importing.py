@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civil_affairs.service_desk.passports.desk import acts, lines, sheets
+from civil_affairs.service_desk.passports.desk import acts, lines
 from civil_affairs.service_desk.passports.desk.models import (
     ImportState,
     Passport,
@@ -16,6 +16,7 @@ from civil_affairs.service_desk.passports.desk.models import (
     RowState,
 )
 from programs.base.calendar import SEOUL
+from programs.base.desk import sheets
 from programs.base.errors import WrongState
 from programs.base.text import nfc
 from programs.people.models import User

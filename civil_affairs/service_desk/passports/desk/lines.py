@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civil_affairs.service_desk.passports.desk.sheets import Unreadable, day_of_sheet
+from programs.base.desk.sheets import Unreadable, day_of_sheet
 from programs.base.text import contains_rrn, normalise_phone
 
 COLUMNS = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 20_000
-MOST_UNPACKED = 60 * 1024 * 1024  # a sheet that unpacks to more is no list of passports
+MOST_UNPACKED = 60 * 1024 * 1024  # a sheet that unpacks to more is no list of an office
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EPOCH = date(1899, 12, 30)  # of a spreadsheet's day numbers
 Rows = list[list[str]]
@@ -38,7 +38,7 @@ def read(name: str, content: bytes) -> Rows:
     if len(rows) > MOST_ROWS + 1:
         raise Unreadable(_("한 번에 20,000줄까지 올릴 수 있어요. 나누어 올려 주세요."))
     if len([row for row in rows if any(row)]) < 2:
-        raise Unreadable(_("열 이름 아래에 여권이 한 줄도 없어요."))
+        raise Unreadable(_("열 이름 아래에 내용이 한 줄도 없어요."))
     return rows
 
 

@@ -1,0 +1,1 @@
+"""The desk of 지적과: the register, applications, suspensions, invitations."""
