@@ -18,7 +18,16 @@ from civil_affairs.field_office.models import (
 )
 from civil_affairs.forms_library.models import CivilForm, FormField, FormUse
 from civil_affairs.real_estate.answers.models import Complaint, Offer, OfferPhoto, Question
-from civil_affairs.real_estate.brokers.models import Broker, Draw
+from civil_affairs.real_estate.brokers.models import (
+    Broker,
+    BrokerApplication,
+    BrokerImport,
+    BrokerImportRow,
+    BrokerInvitation,
+    BrokerSignal,
+    BrokerSuspension,
+    Draw,
+)
 from civil_affairs.real_estate.requests.models import (
     HomeDraft,
     HomeRequest,
@@ -41,6 +50,12 @@ from civil_affairs.service_desk.passports.desk.models import (
 
 __all__ = [
     "Broker",
+    "BrokerApplication",
+    "BrokerImport",
+    "BrokerImportRow",
+    "BrokerInvitation",
+    "BrokerSignal",
+    "BrokerSuspension",
     "BulkyItem",
     "BulkyPickup",
     "CivilForm",

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("civil_affairs.service_desk.urls")),
     path("", include("civil_affairs.field_office.urls")),
     path("", include("civil_affairs.forms_library.urls")),
+    path("", include("civil_affairs.real_estate.urls")),
 ]

@@ -2,4 +2,6 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("civil_affairs.real_estate.requests.urls"))]
+urlpatterns = [
+    path("", include("civil_affairs.real_estate.brokers.urls")),
+]

@@ -1,5 +1,6 @@
 """What a broker fills in: the application, the wishes, an objection; and what residents search the list by."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -35,7 +36,7 @@ class WishesForm(PortalForm):
     open_sundays = forms.BooleanField(label=_("일요일에도 문을 열어요"), required=False)
     open_holidays = forms.BooleanField(label=_("공휴일에도 문을 열어요"), required=False)
 
-    fieldsets = (Fieldset(_("어떤 신청을 받을까요?"), (*WISHES,)),)
+    fieldsets: Sequence[Fieldset] = (Fieldset(_("어떤 신청을 받을까요?"), (*WISHES,)),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,13 +66,13 @@ class JoinForm(WishesForm):
     agree = forms.BooleanField(
         label=_("운영 약속과 개인정보 이용에 동의해요"),
         help_text=_(
-            "약속: 구민이 고르기 전에는 연락처를 묻지 않고, 실제로 있는 집만 소개해요. 개인정보: 대표자 이름과 휴대전화를 "
-            "신청을 전하고 참여를 관리하는 데 쓰고, 참여를 그만두면 1년 뒤에 지워요. 동의하지 않을 수 있지만, 그러면 "
-            "참여할 수 없어요."
+            "약속: 구민이 고르기 전에는 연락처를 묻지 않고, 실제로 있는 집만 소개해요. "
+            "개인정보: 대표자 이름과 휴대전화를 신청을 전하고 참여를 관리하는 데 써요. 그만두면 1년 뒤에 지워요. "
+            "동의하지 않을 수 있지만, 그러면 참여할 수 없어요."
         ),
     )
 
-    fieldsets = (
+    fieldsets: Sequence[Fieldset] = (
         Fieldset(_("어느 사무소인가요?"), ("register_number", "representative")),
         *WishesForm.fieldsets,
         Fieldset(_("동의"), ("agree",)),
@@ -95,9 +96,7 @@ class ListForm(PortalForm):
 
     q = PlainTextField(label=_("사무소 이름이나 주소"), max_length=60, required=False)
     dong = forms.ChoiceField(label=_("동네"), required=False)
-    language = forms.ChoiceField(
-        label=_("언어"), choices=[("", _("모든 언어")), *LANGUAGES.items()], required=False
-    )
+    language = forms.ChoiceField(label=_("언어"), choices=[("", _("모든 언어")), *LANGUAGES.items()], required=False)
     sundays = forms.BooleanField(label=_("일요일에 여는 곳만"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -9,7 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civil_affairs.real_estate.brokers.queries import ApplicationQuerySet, BrokerQuerySet, SuspensionQuerySet
+from civil_affairs.real_estate.brokers.queries import (
+    ApplicationQuerySet,
+    BrokerQuerySet,
+    SignalQuerySet,
+    SuspensionQuerySet,
+)
 from civil_affairs.real_estate.brokers.rules import DEALS, Facts
 from programs.base.models import SearchText, search_index
 from programs.people.fields import EncryptedTextField, LookupHashField
@@ -383,3 +388,42 @@ class BrokerInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.broker_id} {self.way} {self.on}"
+
+
+class Sign(models.TextChoices):
+    COMPLAINTS = "complaints", _("불편 신고가 여러 번")
+    BAD_RATINGS = "bad_ratings", _("가장 낮은 만족도가 여러 번")
+    OUT_OF_RANGE = "out_of_range", _("원한 값을 벗어난 제안이 많음")
+    SAME_OFFER = "same_offer", _("같은 집을 여러 신청에 되풀이")
+    CONTACTS = "contacts", _("글에 연락처를 적음")
+
+
+class BrokerSignal(models.Model):
+    """That a broker's doings look wrong: found by counting every night, looked into by staff. It decides nothing."""
+
+    broker = models.ForeignKey(Broker, models.CASCADE, verbose_name=_("중개사무소"), related_name="signals")
+    sign = models.CharField(_("무엇"), max_length=12, choices=Sign.choices)
+    count = models.PositiveIntegerField(_("횟수"))
+    since = models.DateField(_("언제부터 센 것"))
+    raised_at = models.DateTimeField(_("처음 알린 때"), default=timezone.now)
+    settled_at = models.DateTimeField(_("확인한 때"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        User, verbose_name=_("확인한 직원"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    note = models.CharField(_("확인한 내용"), max_length=300, blank=True)
+
+    objects: ClassVar = SignalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("중개사무소 의심 신호")
+        verbose_name_plural = _("중개사무소 의심 신호")
+        ordering = ("-raised_at", "-id")
+        constraints = [
+            models.CheckConstraint(name="broker_signal_known", condition=Q(sign__in=Sign.values)),
+            models.UniqueConstraint(
+                name="broker_signal_open_once", fields=["broker", "sign"], condition=Q(settled_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.broker}: {self.get_sign_display()}"

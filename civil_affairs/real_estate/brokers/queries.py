@@ -14,11 +14,17 @@ from programs.people.predicates import Anyone, any_of, is_administrator, is_audi
 from programs.plan.models import Program
 
 if TYPE_CHECKING:
-    from civil_affairs.real_estate.brokers.models import Broker, BrokerApplication, BrokerSuspension  # noqa: F401
+    from civil_affairs.real_estate.brokers.models import (  # noqa: F401
+        Broker,
+        BrokerApplication,
+        BrokerSignal,
+        BrokerSuspension,
+    )
 
 B = TypeVar("B", bound="Broker")
 A = TypeVar("A", bound="BrokerApplication")
 S = TypeVar("S", bound="BrokerSuspension")
+G = TypeVar("G", bound="BrokerSignal")
 
 PROGRAM = 9
 
@@ -95,6 +101,12 @@ class SuspensionQuerySet(models.QuerySet[S]):
     def appealed(self) -> "SuspensionQuerySet[S]":
         """Those the broker objected to and nobody answered yet."""
         return self.filter(appealed_at__isnull=False, answered_at__isnull=True)
+
+
+class SignalQuerySet(models.QuerySet[G]):
+    def open(self) -> "SignalQuerySet[G]":
+        """Those nobody looked into yet."""
+        return self.filter(settled_at__isnull=True)
 
 
 # --- who may

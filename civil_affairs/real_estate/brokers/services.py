@@ -42,7 +42,7 @@ def in_register(*, register_number: str, representative: str) -> Broker:
     if found is None:
         raise BadInput(
             _(
-                "등록번호와 대표자 이름이 우리 구 등록부와 맞지 않아요. 중개사무소 개설등록증에 적힌 그대로 적어 주세요. "
+                "등록번호와 대표자 이름이 우리 구 등록부와 맞지 않아요. 개설등록증에 적힌 그대로 적어 주세요. "
                 "그대로인데도 맞지 않으면 지적과로 전화해 주세요."
             )
         )

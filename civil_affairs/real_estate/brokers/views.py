@@ -14,8 +14,8 @@ from civil_affairs.real_estate.brokers.links import token_for
 from civil_affairs.real_estate.brokers.models import Broker, BrokerState, Draw
 from civil_affairs.real_estate.brokers.queries import PROGRAM
 from programs.base.errors import Refusal
-from programs.people.guests import guest_phone, guest_required
 from programs.people.fields import lookup_hashes
+from programs.people.guests import guest_phone, guest_required
 from programs.plan.models import Program
 
 A_PAGE = 20
@@ -129,12 +129,8 @@ def joined(request: HttpRequest) -> HttpResponse:
 def find_mine(request: HttpRequest) -> HttpResponse:
     """The broker's page for who has proven the telephone of one; more than one office of a number: each is offered."""
     hashes = lookup_hashes(guest_phone(request) or "")
-    found = list(
-        Broker.objects.filter(phone_hash__in=hashes, state__in=(BrokerState.JOINED, BrokerState.SUSPENDED))
-    )
+    found = list(Broker.objects.filter(phone_hash__in=hashes, state__in=(BrokerState.JOINED, BrokerState.SUSPENDED)))
     if len(found) == 1:
         return redirect("brokers:mine", token_for(found[0]))
     context = {"found": [(each, token_for(each)) for each in found], "program": program()}
     return render(request, f"{TEMPLATES}/find_mine.html", context)
-
-

@@ -127,9 +127,7 @@ def places_of(headings: Sequence[str]) -> dict[str, int]:
     missing = [str(COLUMNS[key]) for key in NEEDED if found[key] < 0]
     if missing:
         raise Unreadable(
-            _(
-                "‘%(columns)s’ 열을 찾지 못했어요. 첫 줄에 열 이름을 적어 주세요: 등록번호, 사무소 이름, 구분, 대표자, 주소."
-            )
+            _("‘%(columns)s’ 열이 없어요. 첫 줄에 등록번호, 사무소 이름, 구분, 대표자, 주소를 적어 주세요.")
             % {"columns": ", ".join(missing)}
         )
     return {key: place for key, place in found.items() if place >= 0}
