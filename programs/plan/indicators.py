@@ -230,6 +230,7 @@ UNITS = {
     "종": npgettext_lazy("unit", "%(value)s종", "%(value)s종", "count"),
     "분야": npgettext_lazy("unit", "%(value)s분야", "%(value)s분야", "count"),
     "시간": npgettext_lazy("unit", "%(value)s시간", "%(value)s시간", "count"),
+    "점": npgettext_lazy("unit", "%(value)s점", "%(value)s점", "count"),
     "분": npgettext_lazy("unit", "%(value)s분", "%(value)s분", "count"),
 }
 
