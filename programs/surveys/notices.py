@@ -33,6 +33,19 @@ register(
                 email_body="Please tell us how it went. It takes a minute.\n\nAnswer: {url}\nUntil: {until}\n\n"
                 "You need not answer. We remind you once and not again.\nQuestions: {contact}",
             ),
+            # By e-mail only: what a text message is made of (cp949) has no letters for these two.
+            "zh-hans": Wording(
+                email_subject="[西大门区厅] {title}：请告诉我们您的感受",
+                email_body="请告诉我们您的感受，以便我们改进工作。只需一分钟。\n\n"
+                "回答：{url}\n截止时间：{until}\n\n"
+                "不回答也没有关系。我们只会再提醒一次，之后不再通知。\n咨询：{contact}",
+            ),
+            "vi": Wording(
+                email_subject="[Quận Seodaemun] {title}: xin cho biết cảm nhận của bạn",
+                email_body="Xin cho biết cảm nhận của bạn để chúng tôi cải thiện công việc. Chỉ mất một phút.\n\n"
+                "Trả lời: {url}\nHạn trả lời: {until}\n\n"
+                "Bạn không bắt buộc phải trả lời. Chúng tôi chỉ nhắc một lần nữa rồi thôi.\nLiên hệ: {contact}",
+            ),
         },
     )
 )
@@ -54,6 +67,16 @@ register(
                 email_subject="[Seodaemun-gu] {title}: you can still answer",
                 email_body="You can still answer. It takes a minute, and this is the last reminder.\n\n"
                 "Answer: {url}\nUntil: {until}\nQuestions: {contact}",
+            ),
+            "zh-hans": Wording(
+                email_subject="[西大门区厅] {title}：您仍可以回答",
+                email_body="您仍可以回答。只需一分钟，这是最后一次提醒。\n\n"
+                "回答：{url}\n截止时间：{until}\n咨询：{contact}",
+            ),
+            "vi": Wording(
+                email_subject="[Quận Seodaemun] {title}: bạn vẫn có thể trả lời",
+                email_body="Bạn vẫn có thể trả lời. Chỉ mất một phút và đây là lần nhắc cuối cùng.\n\n"
+                "Trả lời: {url}\nHạn trả lời: {until}\nLiên hệ: {contact}",
             ),
         },
     )

@@ -72,8 +72,8 @@ def test_another_departments_work_is_refused_with_whose_it_is(report, other_offi
 def test_whose_it_is_is_said_without_a_korean_particle_in_other_languages(report, other_officer):
     with translation.override("en"), pytest.raises(NotYourDuty) as refusal:
         perform(report, "receive", by=other_officer, data=IN_PERSON)
-    assert str(refusal.value).startswith("Civil Service and Passport Division is in charge")
-    assert str(refusal.value).endswith("please tell Civil Service and Passport Division.")
+    assert str(refusal.value).startswith("Civil Affairs and Passport Division is in charge")
+    assert str(refusal.value).endswith("please tell Civil Affairs and Passport Division.")
 
 
 def test_a_move_out_of_order_says_what_state_the_case_is_in(report, officer):

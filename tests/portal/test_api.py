@@ -67,7 +67,7 @@ def test_the_list_of_a_department(get, department):
 def test_texts_come_in_the_language_asked_for(get):
     english = get("/api/v1/programs/7/?language=en")
     assert english["title"] == "A civil service desk that fits its visitors"
-    assert english["department"]["name"] == "Civil Service and Passport Division"
+    assert english["department"]["name"] == "Civil Affairs and Passport Division"
     assert get("/api/v1/programs/7/?language=zh-hans")["title"].startswith("以办事人")
     assert get("/api/v1/programs/7/")["title"].startswith("민원특성을")
 

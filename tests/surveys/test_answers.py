@@ -330,3 +330,20 @@ def test_integrity_of_marks_is_the_databases(make_survey):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Response.objects.create(survey=survey, day=row.day, answered_at=timezone.now(), once_mark=row.once_mark)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "takes a minute"), ("zh-hans", "只需一分钟"), ("vi", "Chỉ mất một phút"), ("ko", "1분이면")],
+)
+def test_an_invitation_speaks_the_persons_language(program, language, words):
+    from programs.notices.models import OutboxMessage
+    from programs.notices.services import Recipient
+    from programs.surveys import satisfaction
+
+    to = Recipient(email="nguyen@example.com", language=language)
+    satisfaction.ask("booking:7KQ29FMX", to=to, channel="email", program=program, at=NOW)
+
+    sent = OutboxMessage.objects.get(key="surveys.invitation")
+    assert words in sent.body
+    assert sent.language == language
