@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("civil_affairs.real_estate.brokers.urls")),
+    path("", include("civil_affairs.real_estate.answers.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.apps import apps
 from django.db import connection, models
@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from programs.cases.queries import CaseQuerySet
 from programs.cases.states import State
+from programs.people.actors import Actor
 
 if TYPE_CHECKING:
     from civil_affairs.real_estate.requests.models import HomeRequest, Referral
@@ -26,6 +27,10 @@ RATED_AFTER = timedelta(days=7)  # after the choice, when the visits are over
 
 
 class HomeRequestQuerySet(CaseQuerySet[H]):
+    def read_by(self, actor: Actor) -> HomeRequestQuerySet[H]:
+        """`readable_by`, said with the questions of this queryset."""
+        return cast("HomeRequestQuerySet[H]", self.readable_by(actor))
+
     def taking_offers(self) -> HomeRequestQuerySet[H]:
         return self.filter(state=State.RECEIVED)
 

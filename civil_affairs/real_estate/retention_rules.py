@@ -1,0 +1,5 @@
+"""How long P09 keeps what, gathered from its rooms."""
+
+from civil_affairs.real_estate.requests import retention_rules as requests
+
+__all__ = ["requests"]
