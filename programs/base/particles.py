@@ -30,6 +30,8 @@ def _final(word: str) -> int:
     """Return the final consonant with which the word is heard to end (0: none)."""
     for index in range(len(word) - 1, -1, -1):
         letter = unicodedata.normalize("NFKC", word[index]).casefold()
+        if len(letter) > 1:
+            return _NONE  # a sign that stands for a word: ㎡ 제곱미터, ㈜
         if "\uac00" <= letter <= "\ud7a3":
             return (ord(letter) - 0xAC00) % 28
         if letter in _DIGITS:

@@ -104,8 +104,8 @@ class HomeRequest(OrdinaryMoves, Case):
         ]
 
     def rule_on_receipt(self, received_at: datetime) -> clock.Rule:
-        """Offers come in for 14 days [P09.A]; the request closes at `closes_at`, which is never after this."""
-        return clock.CalendarPeriod(OPEN_DAYS, "days")
+        """Offers come in for 14 days [P09.A] and the request closes then, whatever the hour: within two days more."""
+        return clock.CalendarPeriod(OPEN_DAYS + 2, "days")
 
     def wipe(self) -> None:
         """What was written goes, of the brokers' side too: it was written to this person."""
