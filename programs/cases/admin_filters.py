@@ -13,7 +13,7 @@ from programs.base.calendar import SEOUL
 from programs.cases import kinds
 from programs.cases.states import CLOSED_STATES, OPEN_STATES, State
 from programs.people.contact import Channel
-from programs.people.models import Department
+from programs.people.models import Department, User
 from programs.people.predicates import sees_all
 from programs.plan.models import Program
 
@@ -66,6 +66,7 @@ class DueFilter(Filter):
             ("overdue", _("지남")),
             ("not_received", _("접수가 늦음")),
             ("today", _("오늘까지")),
+            ("this_week", _("이번 주까지")),
             ("week", _("7일 안")),
             ("paused", _("시계 멈춤")),
         ]
@@ -80,6 +81,9 @@ class DueFilter(Filter):
                 return queryset.not_received(now)
             case "today":
                 return queryset.due_between(now, midnight)
+            case "this_week":
+                monday = midnight + timedelta(days=7 - midnight.weekday()) if midnight.weekday() else midnight
+                return queryset.due_between(now, monday)
             case "week":
                 return queryset.due_between(now, now + timedelta(days=7))
             case "paused":
@@ -92,7 +96,12 @@ class AssigneeFilter(Filter):
     parameter_name = "assignee"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("me", _("내가 맡은 민원")), ("nobody", _("담당자 없음"))]
+        found: list[tuple[str, Any]] = [("me", _("내가 맡은 민원")), ("nobody", _("담당자 없음"))]
+        chosen = request.GET.get(self.parameter_name, "")
+        if chosen.isdecimal():  # one officer's, from the heads' dashboard
+            person = User.objects.staff().filter(pk=int(chosen[:18])).first()
+            found += [(chosen, person.name)] if person else []
+        return found
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
@@ -100,6 +109,8 @@ class AssigneeFilter(Filter):
                 return queryset.filter(assignee_id=request.user.pk)
             case "nobody":
                 return queryset.filter(assignee=None)
+            case str(key) if key.isdecimal():
+                return queryset.filter(assignee_id=int(key[:18]))
         return queryset
 
 

@@ -1,7 +1,6 @@
 """The district's dongs and departments: tables that change once in years, loaded from data/places.json."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +56,8 @@ class Department(models.Model):
 
     def name_on(self, day: date) -> str:
         """The name it had on that day."""
-        return names_on(day, [self])[self.pk]
+        last = self.names.filter(since__lte=day).order_by("since").last()
+        return last.name if last else self.plan_name
 
 
 class DepartmentName(models.Model):
@@ -83,11 +84,14 @@ class DepartmentName(models.Model):
         return f"{self.name} ({self.since})"
 
 
-def names_on(day: date, departments: Iterable[Department]) -> dict[int, str]:
-    """The names that departments had on a day, by key, in one query."""
-    found = {each.pk: each.plan_name for each in departments}
-    renamed = DepartmentName.objects.filter(department__in=list(found), since__lte=day).order_by("since")
-    return found | dict(renamed.values_list("department_id", "name"))
+def departments_on(day: date) -> dict[int, Department]:
+    """All departments by key, by the names they had on a day: to be shown, never saved."""
+    renamed = DepartmentName.objects.filter(department=models.OuterRef("pk"), since__lte=day).order_by("-since")
+    then = Coalesce(models.Subquery(renamed.values("name")[:1]), "plan_name")
+    found = {department.pk: department for department in Department.objects.annotate(then=then)}
+    for department in found.values():
+        department.name = department.then  # type: ignore[attr-defined]
+    return found
 
 
 class Dong(models.Model):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from programs.audit.models import Act
 from programs.audit.renaming import rename
 from programs.people.models import Department
-from programs.people.places import load_places, names_on
+from programs.people.places import departments_on, load_places
 from programs.plan.catalog import load_plan
 from programs.plan.charge import charged_on
 from programs.plan.handing import hand_program
@@ -116,7 +116,7 @@ def test_a_name_in_use_a_day_to_come_or_before_the_last_change_is_refused(depart
     rename(department, name="민원여권과", since=date(2026, 4, 1), basis="조례", today=today, by=administrator)
     with pytest.raises(ValidationError):
         rename(department, name=name, since=date.fromisoformat(since), basis="조례", today=today, by=administrator)
-    assert names_on(today, [department]) == {department.pk: "민원여권과"}
+    assert departments_on(today)[department.pk].name == "민원여권과"
     assert department.names.count() == 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.people.models import Department
+from programs.people.places import departments_on
+from programs.plan.charge import charged_on
 from programs.plan.indicators import Indicator, registry, with_unit
 from programs.plan.models import Milestone, Plan, Program, Target
 from programs.plan.periods import Period
@@ -119,12 +122,30 @@ class Report:
 
     @cached_property
     def plans(self) -> list[Plan]:
-        plans = Plan.objects.of_year(self.scope.year).select_related("program__department")
+        """The plans shown, each program with the department that had it then, by the name of then."""
+        plans = Plan.objects.of_year(self.scope.year).select_related("program")
         if self.program is not None:
             plans = plans.filter(program=self.program)
         elif self.scope.department is not None:
-            plans = plans.filter(program__department=self.scope.department)
-        return list(plans.prefetch_related("targets").order_by("program"))
+            plans = plans.filter(program__in=self._ours)
+        found = list(plans.prefetch_related("targets").order_by("program"))
+        for plan in found:
+            plan.program.department = self.places[self.charges[plan.program_id]]
+        return found
+
+    @cached_property
+    def charges(self) -> dict[int, int]:
+        """Which department had each program: {program: department}."""
+        return charged_on(self.scope.named_on, Program.objects.order_by().values_list("pk", "department_id"))
+
+    @property
+    def _ours(self) -> list[int]:
+        return [program for program, department in self.charges.items() if department == self.scope.department_id]
+
+    @cached_property
+    def places(self) -> dict[int, Department]:
+        """The departments by key, by the names of then. They are shown, never saved."""
+        return departments_on(self.scope.named_on)
 
     @cached_property
     def general(self) -> list[Indicator]:
@@ -162,9 +183,19 @@ class Report:
             periods,
             indicators=indicators,
             programs=None if self.program is None else [self.program.pk],
-            department=self.scope.department_id,
             live=self._live,
+            on=self.scope.on,
         )
+
+    @property
+    def _whose(self) -> int | None:
+        """Whose rows a figure adds up: a program's are its own whoever handled them, all else the department's."""
+        return None if self.program is not None else self.scope.department_id
+
+    @cached_property
+    def recounted(self) -> tuple[date, ...]:
+        """Past days without figures of their own, within what is shown."""
+        return self.by_quarter.recounted
 
     @cached_property
     def _live(self) -> LiveRows:
@@ -174,7 +205,7 @@ class Report:
     def tiles(self) -> list[Tile]:
         own = self.own if self.program is not None else []
         return [
-            Tile(indicator, self.by_quarter.figure(indicator, when=self.scope.places).text)
+            Tile(indicator, self.by_quarter.figure(indicator, department=self._whose, when=self.scope.places).text)
             for indicator in (*own, *self.general)
         ]
 
@@ -183,22 +214,23 @@ class Report:
         lines = []
         for n, week in enumerate(self.scope.weeks):
             cells = [
-                Amount(str(indicator.title), self.by_week.figure(indicator, when=n))
+                Amount(str(indicator.title), self.by_week.figure(indicator, department=self._whose, when=n))
                 for indicator in self.trend_indicators
             ]
-            lines.append(WeekLine(week, cells, week.last > self.scope.today))
+            lines.append(WeekLine(week, cells, week.last > self.scope.on))
         return lines
 
     @cached_property
     def late(self) -> list[Milestone]:
-        late = Milestone.objects.late(self.scope.today).filter(plan__year=self.scope.year)
+        late = Milestone.objects.late(self.scope.on).filter(plan__year=self.scope.year)
         if self.program is not None:
             late = late.filter(plan__program=self.program)
         elif self.scope.department is not None:
-            late = late.filter(plan__program__department=self.scope.department)
-        found = list(late.select_related("plan__program__department").order_by("end", "plan__program", "position"))
+            late = late.filter(plan__program__in=self._ours)
+        found = list(late.select_related("plan__program").order_by("end", "plan__program", "position"))
         for milestone in found:
-            milestone.late_by = milestone.days_late(self.scope.today)  # type: ignore[attr-defined]
+            milestone.late_by = milestone.days_late(self.scope.on)  # type: ignore[attr-defined]
+            milestone.plan.program.department = self.places[self.charges[milestone.plan.program_id]]
         return found
 
     @cached_property
@@ -212,7 +244,7 @@ class Report:
             key = milestone.plan.program.department_id
             late[key] = late.get(key, 0) + 1
         with_rows = {unit for indicator in self.general for _program, unit in self.by_quarter.pairs(indicator)}
-        found = Department.objects.filter(pk__in=with_rows | set(programs)).order_by("name")
+        found = sorted((self.places[key] for key in with_rows | set(programs)), key=lambda place: place.name)
         return [
             DepartmentLine(
                 department,
@@ -264,14 +296,14 @@ class Report:
         if indicator is None:
             return Cell(text, _("집계 전"), "", None, goal)
         period = Period.year(self.scope.year) if quarter is None else Period.quarter(self.scope.year, quarter)
-        if period.first > self.scope.today:
+        if period.first > self.scope.on:
             return Cell(text, _("시작 전"), "", None, goal)
         asked = range(1, quarter + 1) if first.cumulative and quarter else [quarter] if quarter else (1, 2, 3, 4)
         figure = self.by_quarter.figure(indicator, program=program.pk, when=[n - 1 for n in asked])
         state = ""
         if goal is not None and first.is_goal and figure.value is not None:
             met = indicator.is_met(figure.value, goal)
-            state = "met" if met else "running" if period.last >= self.scope.today else "short"
+            state = "met" if met else "running" if period.last >= self.scope.on else "short"
         return Cell(text, figure.text, state, figure.value, goal)
 
 

@@ -72,7 +72,7 @@ def late(report: Report) -> Sheet:
             milestone.title,
             milestone.start,
             milestone.end,
-            milestone.days_late(report.scope.today),
+            milestone.days_late(report.scope.on),
         ]
         for milestone in report.late
     )

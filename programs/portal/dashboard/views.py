@@ -22,7 +22,7 @@ from programs.plan.models import Program
 from programs.plan.periods import Period
 from programs.plan.services import tabulate
 from programs.portal.dashboard.reports import Report
-from programs.portal.dashboard.scope import Scope, require_program, scope_of
+from programs.portal.dashboard.scope import Scope, require_program, scope_of, tabs
 from programs.portal.dashboard.tables import download
 from programs.portal.schedule import when, with_states
 
@@ -39,7 +39,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
     report = Report(scope)
     if "export" in request.GET:
         return download(report, request.GET.get("table", "targets"), request.GET["export"])
-    context = {"form": form, "scope": scope, "report": report, "shows_departments": scope.department is None}
+    context = {
+        "form": form,
+        "scope": scope,
+        "report": report,
+        "shows_departments": scope.department is None,
+        "tabs": tabs(scope, "index"),
+    }
     return render(request, "portal/dashboard/index.html", context)
 
 
@@ -57,7 +63,7 @@ def program(request: HttpRequest, number: int) -> HttpResponseBase:
     context: dict[str, Any] = {"form": form, "scope": scope, "program": shown, "report": report, "plan": plan}
     if plan is not None:
         context["milestones"] = [
-            {"row": one, "state": state, "when": when(one)} for one, state in with_states(plan, scope.today)
+            {"row": one, "state": state, "when": when(one)} for one, state in with_states(plan, scope.on)
         ]
         context["budget"] = list(plan.budget_lines.all())
         context["budget_total"] = sum(line.won for line in context["budget"])
@@ -69,14 +75,16 @@ def program(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpResponseBase:
     """The rows that a figure was counted from, page by page; a reading of personal data is logged."""
-    form, scope = scope_of(request)
+    form, scope = scope_of(request, spans=True)
     indicator = registry.get(key)
     shown = None if number is None else _program(request, number)
     if indicator is None or (number is None and indicator.program is not None):
         raise Http404(_("그런 성과지표가 없어요."))
     if shown is not None and indicator.program not in (None, shown.pk):
         raise Http404(_("이 과제에 그런 성과지표가 없어요."))
-    found = indicator.rows(scope.period, program=number, department=scope.department_id)
+    # a program's figures are its own whoever handled a row; all others are the department's
+    department = scope.department_id if number is None else None
+    found = indicator.rows(scope.period.until(scope.on) or scope.period, program=number, department=department)
     if "export" in request.GET:
         return _export(request, indicator, scope, found)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -84,13 +92,14 @@ def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     lines = [_cells(indicator, row) for row in page]
     wanted = None if number is None else [number]
     quarters = [Period.quarters(scope.year)[place] for place in scope.places]
-    counted = tabulate(quarters, indicators=[indicator], programs=wanted, department=scope.department_id)
+    counted = tabulate([scope.period] if scope.days else quarters, indicators=[indicator], programs=wanted, department=department, on=scope.on)
     context = {
         "form": form,
         "scope": scope,
         "program": shown,
         "indicator": indicator,
         "figure": counted.figure(indicator),
+        "recounted": counted.recounted,
         "page": page,
         "lines": lines,
     }
