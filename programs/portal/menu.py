@@ -94,7 +94,7 @@ def _staff_menu(user: User) -> MenuItem:
         (_("업무 관리"), "admin:index"),
     )
     if sees_dashboard(user):
-        children += _existing((_("성과 현황판"), "dashboard:index"))
+        children += _existing((_("이번 주 부서의 일"), "dashboard:week"), (_("성과 현황판"), "dashboard:index"))
     return MenuItem(_("직원"), reverse("portal:desk"), children)
 
 
@@ -116,7 +116,10 @@ def shortcuts_for(user: User) -> list[MenuItem]:
         (_("업무 관리"), "admin:index", _("과제, 일정, 알림, 기록을 관리해요.")),
     )
     if sees_dashboard(user):
-        links += _existing((_("성과 현황판"), "dashboard:index", _("목표와 실적, 늦어진 일정을 봐요.")))
+        links += _existing(
+            (_("이번 주 부서의 일"), "dashboard:week", _("늦은 것과 늦어질 것, 누가 얼마나 맡았는지 봐요.")),
+            (_("성과 현황판"), "dashboard:index", _("목표와 실적, 늦어진 일정, 분기 보고서를 봐요.")),
+        )
     return links
 
 

@@ -1,4 +1,4 @@
-"""What changed since last week: the last seven whole days beside the seven before, stocks beside those of a week ago."""
+"""What changed since last week: seven whole days beside the seven before, stocks beside those of a week ago."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One indicator now and a week ago."""
+    """One indicator now and before; `then` says when that was."""
 
     indicator: Indicator
     now: Figure
     before: Figure
     url: str
+    then: str
 
     @property
     def difference(self) -> Decimal | None:
@@ -45,18 +46,18 @@ class Change:
 
     @property
     def words(self) -> str:
-        """`지난주보다 8건 늘었어요`."""
+        """`지난주보다 8건 늘었어요.`"""
         if self.now.value is None:
             return _("이번에는 대상이 없어요.")
         if self.difference is None:
-            return _("지난주에는 대상이 없었어요.")
+            return _("%(then)s에는 대상이 없었어요.") % {"then": self.then}
         if self.difference == 0:
-            return _("지난주와 같아요.")
+            return _("%(then)s와 같아요.") % {"then": self.then}
         unit = _("%p") if self.indicator.unit == "%" else self.indicator.unit
-        amount = with_unit(abs(self.difference), unit)
+        values = {"then": self.then, "amount": with_unit(abs(self.difference), unit)}
         if self.difference > 0:
-            return _("지난주보다 %(amount)s 늘었어요.") % {"amount": amount}
-        return _("지난주보다 %(amount)s 줄었어요.") % {"amount": amount}
+            return _("%(then)s보다 %(amount)s 늘었어요.") % values
+        return _("%(then)s보다 %(amount)s 줄었어요.") % values
 
     @property
     def sentence(self) -> str:
@@ -90,7 +91,7 @@ def changes(department: Department | None, now: datetime) -> list[Change]:
         table = there if indicator.kind == "stock" else counted
         earlier, later = (table.figure(indicator, department=whose, when=[n]) for n in (0, 1))
         if any(one.numerator or one.denominator for one in (earlier, later)):
-            found.append(Change(indicator, later, earlier, _rows_url(indicator, department, this, day)))
+            found.append(Change(indicator, later, earlier, _rows_url(indicator, department, this, day), _("지난주")))
     return found
 
 

@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from programs.base.errors import NotYourDuty
 from programs.people.models import Department, User
 from programs.people.predicates import require, sees_all, sees_dashboard
 from programs.plan.models import Plan, Program
@@ -144,18 +146,32 @@ class ScopeForm(forms.Form):
         return scope
 
 
-def scope_of(request: HttpRequest, *, spans: bool = False) -> tuple[ScopeForm, Scope]:
+def scope_of(request: HttpRequest, *, spans: bool = False, department: str | None = None) -> tuple[ScopeForm, Scope]:
     """Return the filters and the scope of a request; NotYourDuty (403) for those without a dashboard.
 
-    With `spans` the last `days` up to a day may be asked for, too.
+    With `spans` the last `days` up to a day may be asked for, too. With `department` the page is about that one:
+    404 where there is none, 403 for the head of another.
     """
     user = request.user
     require(sees_dashboard, user, _("성과 현황판은 부서장과 구청장, 감사 담당, 시스템 관리자가 볼 수 있어요."))
     assert isinstance(user, User)
     names = ("year", "quarter", "department", "on", *(["days"] if spans else []))
     asked = {name: value for name, value in request.GET.items() if name in names}
+    if department is not None:
+        place = get_object_or_404(Department, slug=department)
+        if not sees_all(user) and user.department_id != place.pk:
+            raise NotYourDuty(_("다른 부서의 보고서예요. 부서장은 자기 부서의 보고서만 볼 수 있어요."))
+        asked["department"] = department
     form = ScopeForm(asked or None, user=user)
     return form, form.scope(user)
+
+
+def program_of(request: HttpRequest, number: int) -> Program:
+    """The program of a page; 404 where there is none, 403 for the head of another department."""
+    found = get_object_or_404(Program.objects.with_places(), pk=number)
+    assert isinstance(request.user, User)
+    require_program(request.user, found)
+    return found
 
 
 def tabs(scope: Scope, current: str) -> list[dict[str, object]]:
@@ -170,9 +186,11 @@ def tabs(scope: Scope, current: str) -> list[dict[str, object]]:
 def require_program(user: User, program: Program) -> None:
     """A head sees the programs that are the own department's, or were; those who see all see all."""
     require(
-        lambda someone: sees_all(someone)
-        or user.department_id == program.department_id
-        or (user.department_id is not None and program.charges.filter(before=user.department_id).exists()),
+        lambda someone: (
+            sees_all(someone)
+            or user.department_id == program.department_id
+            or (user.department_id is not None and program.charges.filter(before=user.department_id).exists())
+        ),
         user,
         _("다른 부서의 과제예요. 부서장은 자기 부서의 과제만 볼 수 있어요."),
     )

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,11 +18,10 @@ from programs.base.errors import BadInput
 from programs.base.exports import export_rows
 from programs.people.models import User
 from programs.plan.indicators import Indicator, registry
-from programs.plan.models import Program
 from programs.plan.periods import Period
 from programs.plan.services import tabulate
 from programs.portal.dashboard.reports import Report
-from programs.portal.dashboard.scope import Scope, require_program, scope_of, tabs
+from programs.portal.dashboard.scope import Scope, program_of, scope_of, tabs
 from programs.portal.dashboard.tables import download
 from programs.portal.schedule import when, with_states
 
@@ -55,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def program(request: HttpRequest, number: int) -> HttpResponseBase:
     """One program: its indicators, targets by quarter, milestones, budget, trend."""
     form, scope = scope_of(request)
-    shown = _program(request, number)
+    shown = program_of(request, number)
     report = Report(scope, shown)
     if "export" in request.GET:
         return download(report, request.GET.get("table", "targets"), request.GET["export"])
@@ -77,7 +76,7 @@ def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     """The rows that a figure was counted from, page by page; a reading of personal data is logged."""
     form, scope = scope_of(request, spans=True)
     indicator = registry.get(key)
-    shown = None if number is None else _program(request, number)
+    shown = None if number is None else program_of(request, number)
     if indicator is None or (number is None and indicator.program is not None):
         raise Http404(_("그런 성과지표가 없어요."))
     if shown is not None and indicator.program not in (None, shown.pk):
@@ -92,7 +91,13 @@ def rows(request: HttpRequest, key: str, number: int | None = None) -> HttpRespo
     lines = [_cells(indicator, row) for row in page]
     wanted = None if number is None else [number]
     quarters = [Period.quarters(scope.year)[place] for place in scope.places]
-    counted = tabulate([scope.period] if scope.days else quarters, indicators=[indicator], programs=wanted, department=department, on=scope.on)
+    counted = tabulate(
+        [scope.period] if scope.days else quarters,
+        indicators=[indicator],
+        programs=wanted,
+        department=department,
+        on=scope.on,
+    )
     context = {
         "form": form,
         "scope": scope,
@@ -112,13 +117,6 @@ def _cells(indicator: Indicator, row: Any) -> list[dict[str, Any]]:
         {"title": column.title, "text": column.of(row), "first": n == 0, "url": url(row) if url and n == 0 else ""}
         for n, column in enumerate(indicator.row_columns)
     ]
-
-
-def _program(request: HttpRequest, number: int) -> Program:
-    found = get_object_or_404(Program.objects.with_places(), pk=number)
-    assert isinstance(request.user, User)
-    require_program(request.user, found)
-    return found
 
 
 def _export(request: HttpRequest, indicator: Indicator, scope: Scope, found: Any) -> HttpResponseBase:

@@ -171,9 +171,7 @@ class Week:
             lines.append(line)
         return sorted(lines, key=lambda line: (-line.late, -line.week, line.name))
 
-    def _load(
-        self, name: str, line: dict[str, Any] | None, own: dict[str, Any], *, is_nobody: bool = False
-    ) -> Load:
+    def _load(self, name: str, line: dict[str, Any] | None, own: dict[str, Any], *, is_nobody: bool = False) -> Load:
         filters = {**self.filters, **own}
         line = line or {"open": 0, "late": 0, "week": 0, "oldest": None}
         return Load(

@@ -28,6 +28,8 @@ def week(request: HttpRequest) -> HttpResponseBase:
     if "export" in request.GET:
         who = _("담당자") if scope.department else _("부서")
         columns = [who, _("끝나지 않음"), _("기한 지남"), _("이번 주까지"), _("가장 오래된 제출")]
-        return export_rows(_("누가 얼마나 %(week)s") % {"week": shown.period}, columns, shown.sheet, request.GET["export"])
+        return export_rows(
+            _("누가 얼마나 %(week)s") % {"week": shown.period}, columns, shown.sheet, request.GET["export"]
+        )
     context = {"form": form, "scope": scope, "week": shown, "tabs": tabs(scope, "week")}
     return render(request, "portal/dashboard/week.html", context)
