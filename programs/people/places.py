@@ -88,9 +88,10 @@ def departments_on(day: date) -> dict[int, Department]:
     """All departments by key, by the names they had on a day: to be shown, never saved."""
     renamed = DepartmentName.objects.filter(department=models.OuterRef("pk"), since__lte=day).order_by("-since")
     then = Coalesce(models.Subquery(renamed.values("name")[:1]), "plan_name")
-    found = {department.pk: department for department in Department.objects.annotate(then=then)}
-    for department in found.values():
-        department.name = department.then  # type: ignore[attr-defined]
+    found: dict[int, Department] = {}
+    for department in Department.objects.annotate(then=then):
+        department.name = department.then
+        found[department.pk] = department
     return found
 
 

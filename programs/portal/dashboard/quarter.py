@@ -210,4 +210,4 @@ class QuarterReport(Report):
 
 def remarks_on(scope: Scope, program: Program | None) -> QuerySet[Remark]:
     whose = {"program": program} if program is not None else {"department": scope.department_id, "program": None}
-    return Remark.objects.filter(year=scope.year, quarter=scope.quarter, **whose)
+    return Remark.objects.filter(year=scope.year, quarter=scope.quarter or 0, **whose)

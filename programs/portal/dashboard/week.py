@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from programs.bookings.models import Booking
 from programs.bookings.states import State as Booked
 from programs.cases import timeleft
 from programs.cases.case import Case
+from programs.cases.queries import CaseQuerySet
 from programs.cases.states import State
 from programs.people.models import Department, Role, User
 from programs.people.todos import Tile, tiles_for
@@ -74,7 +75,6 @@ class Day:
     due: int
     booked: int
     undecided: int
-    people: int
 
 
 class Week:
@@ -92,7 +92,7 @@ class Week:
         return {"department": self.department.pk} if narrowed and self.department else {}
 
     @cached_property
-    def cases(self) -> QuerySet[Case]:
+    def cases(self) -> CaseQuerySet[Case]:
         cases = Case.objects.readable_by(self.user)
         return cases if self.department is None else cases.filter(department=self.department)
 
@@ -128,7 +128,7 @@ class Week:
     def figures(self) -> list[dict[str, Any]]:
         """The numbers at the head of the page, each with the queue that shows its rows."""
         total = self.totals
-        named = [
+        named: list[tuple[str, int, dict[str, Any], str]] = [
             (_("기한이 지난 민원"), total["late"], {"due": "overdue"}, "danger"),
             (_("이번 주에 기한이 끝나는 민원"), total["week"], {"due": "this_week"}, "warning"),
             (_("담당자가 없는 민원"), total["unassigned"], {"assignee": "nobody"}, "warning"),
@@ -186,7 +186,7 @@ class Week:
     def due(self) -> list[Row]:
         return self._rows(self.cases.due_between(self.now, self.period.end))
 
-    def _rows(self, cases: QuerySet[Case]) -> list[Row]:
+    def _rows(self, cases: CaseQuerySet[Case]) -> list[Row]:
         shown = cases.select_related("assignee", "department").order_by("act_by", "id")[:SHOWN]
         return [
             Row(case, reverse("admin:cases_case_change", args=[case.pk]), timeleft.of(case, self.now)) for case in shown
@@ -211,7 +211,6 @@ class Week:
                 due.get(day, 0),
                 booked.get("booked", 0),
                 booked.get("undecided", 0),
-                booked.get("people", 0),
             )
             if not line.closed or line.due or line.booked or calendar.holiday(day):
                 found.append(line)
@@ -233,7 +232,7 @@ class Week:
             .values(day=TruncDate("session__starts_at", tzinfo=SEOUL))
             .annotate(booked=Count("pk"), undecided=Count("pk", filter=Q(state=Booked.PENDING)))
         )
-        return {row["day"]: row for row in rows}
+        return {row["day"]: {"booked": row["booked"], "undecided": row["undecided"]} for row in rows}
 
     @property
     def has_bookings(self) -> bool:
