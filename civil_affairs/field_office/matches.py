@@ -59,7 +59,7 @@ def offices() -> Iterator[Match]:
             text=_("이사 온 동네에서 전입신고, 취득세, 청소 민원을 한 번 와서 마쳐요. 번호 하나로 차례대로 봐요."),
             url=reverse("field_office:office", args=[office.slug]),
             conditions=tuple(conditions),
-            place=f"{translated(office.place)} ({office.address})",
+            place=f"{translated(office.place)} ({translated(office.address)})",
             when=korean_period(office.first, office.last),
             order=40,
         )

@@ -25,6 +25,14 @@ HOURS: dict[str, Any] = {
             "title": "Opening hours of the civil service office",
             "purpose": "We ask when to open after hours. Results are published here when the survey ends.",
         },
+        "zh_Hans": {
+            "title": "民愿室的开放时间",
+            "purpose": "为确定工作时间之后何时开放民愿室而征求意见。调查结束后在此公布结果。",
+        },
+        "vi": {
+            "title": "Giờ mở cửa của Phòng Dân sự",
+            "purpose": "Chúng tôi hỏi nên mở ngoài giờ vào lúc nào. Kết quả sẽ có ở đây khi khảo sát kết thúc.",
+        },
     },
 }
 SIGNS: dict[str, Any] = {
@@ -34,6 +42,20 @@ SIGNS: dict[str, Any] = {
     "program": 7,
     "anonymous": True,
     "ask_age": True,
+    "translations": {
+        "en": {
+            "title": "Are the signs in the civil affairs office easy to read?",
+            "purpose": "We asked in order to mend signs and queue tickets, and made the foreign-language signs larger.",
+        },
+        "zh_Hans": {
+            "title": "民愿室的指示牌容易看懂吗",
+            "purpose": "为改进指示牌和号码票而征求了意见，并按大家的回答放大了外语指示。",
+        },
+        "vi": {
+            "title": "Bảng chỉ dẫn ở Phòng Dân sự có dễ hiểu không?",
+            "purpose": "Chúng tôi đã hỏi để sửa bảng chỉ dẫn và phiếu số, và đã làm chữ tiếng nước ngoài to hơn.",
+        },
+    },
 }
 VILLAGE: dict[str, Any] = {
     "slug": "village-lectures",
@@ -42,6 +64,17 @@ VILLAGE: dict[str, Any] = {
     "program": 15,
     "anonymous": True,
     "once": True,
+    "translations": {
+        "en": {
+            "title": "What would you like to learn near home?",
+            "purpose": "We ask in order to plan next year's lectures. One answer for each person.",
+        },
+        "zh_Hans": {"title": "想在我们社区学些什么", "purpose": "为确定明年的讲座而征求意见。每人回答一次。"},
+        "vi": {
+            "title": "Bạn muốn học gì ở khu phố của mình?",
+            "purpose": "Chúng tôi hỏi để lên kế hoạch các lớp năm sau. Mỗi người trả lời một lần.",
+        },
+    },
 }
 QUESTIONS: dict[str, list[dict[str, Any]]] = {
     "counter-hours": [

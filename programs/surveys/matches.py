@@ -10,8 +10,8 @@ from programs.base.matching.conditions import AnyOf
 from programs.base.matching.registry import Match, source
 from programs.base.matching.vocabulary import Question, need
 from programs.base.text import korean_datetime
-from programs.plan.terms import translated
 from programs.surveys.models import Survey
+from programs.surveys.survey import said
 
 PROGRAM = 18  # of whose page a survey without a program is a part
 VOICE = need("voice", _("구청에 의견을 말하고 싶어요"), order=115)
@@ -26,8 +26,8 @@ def open_surveys() -> Iterator[Match]:
         yield Match(
             key=f"survey:{survey.slug}",
             program=survey.program_id or PROGRAM,
-            title=translated(survey.title),
-            text=translated(survey.purpose),
+            title=said(survey, "title"),
+            text=said(survey, "purpose"),
             url=reverse("surveys:survey", args=[survey.slug]),
             conditions=(AnyOf(Question.NEEDS, frozenset({VOICE}), why=_("의견을 말하고 싶다고 하셨어요.")),),
             when=_("%(when)s까지") % {"when": korean_datetime(survey.closes_at)} if survey.closes_at else "",

@@ -18,6 +18,12 @@ def remind() -> int:
     return services.remind()
 
 
+@shared_task(name="surveys.shuffle_new", expires=600)
+def shuffle_new() -> int:
+    """Take from new marks what could join them to an answer."""
+    return apart.shuffle_new()
+
+
 @shared_task(name="surveys.shuffle", expires=3600)
 def shuffle() -> int:
     """Take from the marks of who has answered what could tell when."""

@@ -114,6 +114,21 @@ def test_at_night_the_marks_are_written_anew_in_one_transaction(make_survey):
         answer(survey, 3)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_minutes_after_an_answer_no_mark_shares_its_transaction(make_survey):
+    survey = make_survey(once=True, anonymous=True)
+    for number in range(3):
+        answer(survey, number)
+
+    assert apart.shuffle_new() == 3
+    marks, answers = (
+        set(model.objects.extra(select={"writer": "xmin::text"}).values_list("writer", flat=True))
+        for model in (Participation, Response)
+    )
+    assert not marks & answers
+    assert apart.shuffle_new() == 0  # nothing was written since
+
+
 def test_the_same_person_has_another_mark_in_another_survey(make_survey):
     one, other = make_survey(once=True), make_survey(once=True)
     answer(one, 1)
