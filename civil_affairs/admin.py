@@ -2,5 +2,22 @@
 
 from civil_affairs.field_office.desk.admin import BulkyItemAdmin, GuidePageAdmin, ZoneAdmin
 from civil_affairs.forms_library.admin import CivilFormAdmin
+from civil_affairs.real_estate.brokers.desk.admin import (
+    BrokerAdmin,
+    BrokerApplicationAdmin,
+    BrokerImportAdmin,
+    BrokerSignalAdmin,
+    BrokerSuspensionAdmin,
+)
 
-__all__ = ["BulkyItemAdmin", "CivilFormAdmin", "GuidePageAdmin", "ZoneAdmin"]
+__all__ = [
+    "BrokerAdmin",
+    "BrokerApplicationAdmin",
+    "BrokerImportAdmin",
+    "BrokerSignalAdmin",
+    "BrokerSuspensionAdmin",
+    "BulkyItemAdmin",
+    "CivilFormAdmin",
+    "GuidePageAdmin",
+    "ZoneAdmin",
+]
