@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from civil_affairs.real_estate.answers.models import Complaint
+from civil_affairs.real_estate.brokers import todo as brokers  # noqa: F401  gathered here: rooms are one floor down
 from civil_affairs.real_estate.requests.models import PROGRAM, HomeRequest
 from programs.people.models import User
 from programs.people.todos import Todo, register

@@ -58,9 +58,7 @@ register(
         title=_("중개사무소 참여 신청의 휴대전화"),
         period=_("승인하거나 승인하지 않은 날부터 1년"),
         basis=_("승인에 대한 이의에 답하기 위한 기간"),
-        expired=lambda now: BrokerApplication.objects.filter(
-            phone_hash__isnull=False, decided_at__lt=now - DECIDED
-        ),
+        expired=lambda now: BrokerApplication.objects.filter(phone_hash__isnull=False, decided_at__lt=now - DECIDED),
         destroy=_forget_applications,
     )
 )

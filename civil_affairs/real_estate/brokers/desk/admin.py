@@ -1,7 +1,7 @@
 """Brokers as 지적과 meets them: the register, applications, suspensions, signals, and the files they come from."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -53,7 +53,7 @@ class LooksOnly(NamedList):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_keep_permission(self, request: HttpRequest) -> bool:
+    def has_keep_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return keeps_brokers(request.user)
 
     def page(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -397,7 +397,8 @@ class BrokerSuspensionAdmin(LooksOnly, ModelAdmin):
     ordering = ("-since",)
     actions_detail = ("answer_it",)
     fields = (
-        "broker", "reason", "started", "until", "by", "ended", "lifted_by", "appeal", "objected", "answer", "answered_by",
+        "broker", "reason", "started", "until", "by", "ended", "lifted_by", "appeal", "objected", "answer",
+        "answered_by",
     )  # fmt: skip
     readonly_fields = fields
 
@@ -431,6 +432,7 @@ class BrokerSuspensionAdmin(LooksOnly, ModelAdmin):
 @admin.register(BrokerSignal)
 class BrokerSignalAdmin(LooksOnly, ModelAdmin):
     list_display = ("office", "sign", "count", "since", "raised", "settled")
+    list_display_links = ("sign",)
     list_filter = ("sign", ("settled_at", admin.EmptyFieldListFilter))
     list_select_related = ("broker",)
     list_per_page = 50
@@ -444,8 +446,6 @@ class BrokerSignalAdmin(LooksOnly, ModelAdmin):
     def office(self, signal: BrokerSignal) -> SafeString:
         address = reverse("admin:civil_affairs_broker_change", args=[signal.broker_id])
         return format_html('<a class="underline" href="{}">{}</a>', address, signal.broker.name)
-
-    list_display_links: ClassVar = ("sign",)
 
     @display(description=_("알린 때"), ordering="raised_at")
     def raised(self, signal: BrokerSignal) -> str:
@@ -495,5 +495,3 @@ class BrokerImportAdmin(LooksOnly, ModelAdmin):
             path("<int:pk>/faults/", self.page(import_pages.faults), name="brokers_faults"),
             *super().get_urls(),
         ]
-
-

@@ -61,7 +61,7 @@ class AnswerForm(ManyForm):
 
 
 class SettleForm(ManyForm):
-    note = PlainTextField(label=_("확인한 내용"), max_length=300, help_text=_("직원만 봐요. 정지는 중개사무소 화면에서 해요."))
+    note = PlainTextField(label=_("확인한 내용"), max_length=300, help_text=_("직원만 봐요."))
 
 
 class ExportForm(ManyForm):
@@ -77,7 +77,9 @@ class PaperForm(WishesForm):
     register_number = PlainTextField(label=_("개설등록번호"), max_length=40, help_text=_("예: 11410-2015-00001"))
     representative = PersonNameField(label=_("대표자 이름"))
     channel = forms.ChoiceField(
-        label=_("어떻게 왔나요"), choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB], initial="fax"
+        label=_("어떻게 왔나요"),
+        choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB],
+        initial="fax",
     )
     phone = PhoneField(
         label=_("휴대전화"), mobile=True, help_text=_("신청을 이 번호로 알려요. 신청서에 적힌 그대로 적어 주세요.")

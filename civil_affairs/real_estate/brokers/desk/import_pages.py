@@ -43,7 +43,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": _("등록부 파일 올리기"),
         "form": dressed(form),
-        "errors": [(form[name].auto_id, form[name].label, text) for name, texts in form.errors.items() for text in texts],
+        "errors": [
+            (form[name].auto_id, form[name].label, text) for name, texts in form.errors.items() for text in texts
+        ],
         "columns": [
             (title, EXAMPLES[0][place], key in lines.NEEDED) for place, (key, title) in enumerate(lines.COLUMNS.items())
         ],
@@ -118,5 +120,3 @@ def faults(request: HttpRequest, pk: int) -> HttpResponseBase:
         request=request,
     )
     return export_rows(_("등록부 고칠 줄"), headings, rows, request.GET.get("format", "csv"))
-
-

@@ -1,6 +1,6 @@
 """Inviting the brokers of the register that have not joined: a text message in office hours, or a label for a letter.
 
-It is information of the office to businesses of its own register, not advertising: nobody is asked twice within a month.
+It is information of the office to businesses of its register, not advertising: nobody is asked twice within a month.
 """
 
 from collections.abc import Iterable
@@ -75,13 +75,18 @@ def labels(brokers: Iterable[Broker], *, by: User, request: Any = None, at: date
         {
             "title": _("중개사무소 우편 라벨"),
             "labels": [
-                {"address": each.address, "name": each.name, "to": _("%(person)s 대표 귀하") % {"person": each.representative}}
+                {
+                    "address": each.address,
+                    "name": each.name,
+                    "to": _("%(person)s 대표 귀하") % {"person": each.representative},
+                }
                 for each in chosen
             ],
         },
     )
     BrokerInvitation.objects.bulk_create(
-        [BrokerInvitation(broker=each, way=InvitationWay.LABEL, on=day, by=by) for each in chosen], ignore_conflicts=True
+        [BrokerInvitation(broker=each, way=InvitationWay.LABEL, on=day, by=by) for each in chosen],
+        ignore_conflicts=True,
     )
     acts.note("labels_printed", "brokers.invitation", by=by, request=request, brokers=len(chosen))
     return content

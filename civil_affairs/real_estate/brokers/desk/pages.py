@@ -114,7 +114,13 @@ def refuse(request: HttpRequest) -> HttpResponse:
 
 def ask_refusal(request: HttpRequest, form: forms.RefuseForm, *, status: int = 200) -> HttpResponse:
     return ask(
-        request, form, title=_("승인하지 않기"), action="admin:brokers_refuse", back=APPLICATIONS, danger=True, status=status
+        request,
+        form,
+        title=_("승인하지 않기"),
+        action="admin:brokers_refuse",
+        back=APPLICATIONS,
+        danger=True,
+        status=status,
     )
 
 
@@ -142,9 +148,7 @@ def paper(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(office)s의 신청을 입력했어요.") % {"office": broker.name})
             return redirect("admin:brokers_paper" if "again" in request.POST else APPLICATIONS)
     context = admin.site.each_context(request) | {"title": _("종이 신청서 입력"), "form": dressed(form)}
-    return render(
-        request, "civil_affairs/real_estate/admin/paper.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "civil_affairs/real_estate/admin/paper.html", context, status=422 if form.errors else 200)
 
 
 # --- suspensions and signals
@@ -169,7 +173,14 @@ def suspend(request: HttpRequest) -> HttpResponse:
 def ask_suspension(request: HttpRequest, form: forms.SuspendForm, *, status: int = 200) -> HttpResponse:
     lead = _("새 신청이 가지 않고, 이미 받은 신청의 주소도 까닭을 말하며 멈춰요. 중개사무소는 이의를 낼 수 있어요.")
     return ask(
-        request, form, title=_("정지하기"), action="admin:brokers_suspend", back=BROKERS, lead=lead, danger=True, status=status
+        request,
+        form,
+        title=_("정지하기"),
+        action="admin:brokers_suspend",
+        back=BROKERS,
+        lead=lead,
+        danger=True,
+        status=status,
     )
 
 
@@ -249,7 +260,7 @@ VERBS = {
     ),
     "leave": Verb(
         gettext_lazy("참여 끝내기"),
-        gettext_lazy("중개사무소가 그만두겠다고 했을 때 눌러요. 새 신청이 가지 않고, 다시 참여하려면 새로 신청해야 해요."),
+        gettext_lazy("중개사무소가 그만두겠다고 했을 때 눌러요. 새 신청이 가지 않고, 다시 참여하려면 새로 신청해요."),
         gettext_lazy("%(n)d곳의 참여를 끝내고 문자로 알렸어요."),
         Broker.objects.all,
         services.leave,
