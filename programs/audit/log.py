@@ -26,8 +26,22 @@ def record(
 
     Raises UnknownEvent for an event that was not declared. ``data`` holds no personal data: it is kept for years.
     """
+    recorded = act(event, by=by, subject=subject, data=data, request=request)
+    recorded.save(force_insert=True)
+    return recorded
+
+
+def act(
+    event: str,
+    *,
+    by: User | None,
+    subject: models.Model | str,
+    data: dict[str, Any] | None = None,
+    request: HttpRequest | None = None,
+) -> Act:
+    """Return an act as ``record`` would append it, for ``keep``: many acts of one moment in one statement."""
     require_declared(event)
-    return Act.objects.create(
+    return Act(
         event=event,
         by=by if by is not None and by.is_authenticated else None,
         by_role=by.role if by is not None and by.is_authenticated else "",
@@ -35,6 +49,11 @@ def record(
         data=data or {},
         ip=address_of(request),
     )
+
+
+def keep(acts: Iterable[Act]) -> list[Act]:
+    """Append acts, in the caller's transaction and in their order, in one statement per 1,000 rows."""
+    return Act.objects.bulk_create(acts, batch_size=1000)
 
 
 def opened(

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from programs.base.errors import BadInput, WrongState
-from programs.bookings import files, lottery, pages, services, ways
+from programs.bookings import files, lottery, pages, services, together, ways
 from programs.bookings.booking import Booking
 from programs.bookings.forms import OwnBookingForm
+from programs.bookings.making import Wish
 from programs.bookings.rules import Obstacle, Person
 from programs.bookings.sessions import Session
 from programs.bookings.states import Allocation
@@ -97,21 +98,21 @@ def _book(request: HttpRequest, session: Session, form: OwnBookingForm, actor: t
     way = ways.of(session.offering)
     try:
         papers = admit_all(data.get("uploads", ()), files.limits_of(session.offering))
+        wish = Wish(
+            person=_person(request, form, proof),
+            by=by,
+            submission_key=data["submission_key"],
+            places=data.get("places", 1),
+            services=tuple(data.get("services", ())),
+            wait=data.get("wait", False),
+            for_another=data["for_another"],
+            note_text=data["note"],
+            notify_by=data["notify_by"],
+            consented=True,
+            request=request,
+        )
         with transaction.atomic() if papers or way.key else nullcontext():
-            booking = services.book(
-                session.pk,
-                _person(request, form, proof),
-                by=by,
-                submission_key=data["submission_key"],
-                places=data.get("places", 1),
-                services=data.get("services", ()),
-                wait=data.get("wait", False),
-                for_another=data["for_another"],
-                note_text=data["note"],
-                notify_by=data["notify_by"],
-                consented=True,
-                request=request,
-            )
+            booking = together.book(session.pk, wish)
             way.keep(booking, data)
             if papers and not booking.files.exists():  # a second press of the button finds them there
                 files.add(booking, papers, by=by, request=request)

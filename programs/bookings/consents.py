@@ -12,8 +12,9 @@ CONSENT_WORDING = _(
 )
 
 
-def record_consent(booking: Booking, *, source: str) -> Consent:
-    return Consent.objects.create(
+def consent_to(booking: Booking, *, source: str) -> Consent:
+    """The consent in the words of the page it was given on, not saved yet."""
+    return Consent(
         user=booking.user,
         phone_hash=None if booking.user or not booking.phone else hash_for_lookup(booking.phone),
         email_hash=None if booking.user or booking.phone else hash_for_lookup(booking.email),

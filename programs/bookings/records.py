@@ -1,5 +1,6 @@
 """What each act on a booking leaves: an act in the audit, and the message to the person, in the same transaction."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from programs.bookings.offerings import Service
 from programs.bookings.sessions import Session
 from programs.bookings.signatures import TICKET, signed
 from programs.notices.models import OutboxMessage
-from programs.notices.services import Recipient, send
+from programs.notices.services import Recipient, compose, owe
 from programs.people.actors import Actor, user_of
 from programs.plan.names import department_name
 
@@ -88,7 +89,14 @@ def note(
     **data: str | int | None,
 ) -> None:
     """Put an act on record. `data` holds no personal data."""
-    audit.record(f"bookings.{act}", by=user_of(by), subject=subject, data=data, request=request)
+    audit.keep([act_of(act, subject, by=by, request=request, **data)])
+
+
+def act_of(
+    act: str, subject: Model | str, *, by: Actor, request: HttpRequest | None = None, **data: str | int | None
+) -> "audit.Act":
+    """The act as it will stand on record; `note` keeps one, `audit.keep` several."""
+    return audit.act(f"bookings.{act}", by=user_of(by), subject=subject, data=data, request=request)
 
 
 def tell(
@@ -105,6 +113,23 @@ def tell(
     a move can happen again, and are told apart by their time (`again` for what has none of its own).
     """
     session = session or booking.session
+    message = message_of(act, booking, session=session, reason=reason, again=again)
+    return owe(message) if message else None
+
+
+def message_of(
+    act: str,
+    booking: Booking,
+    *,
+    session: Session,
+    reason: str = "",
+    again: datetime | None = None,
+    services: Sequence[Service] | None = None,
+) -> OutboxMessage | None:
+    """The message about this act, not owed yet; None for who wants none. What follows the act has been done by then.
+
+    `services`: what the booking is for, where that is at hand.
+    """
     way = ways.of(session.offering)
     way.after(act, booking, session)
     again = again or {
@@ -113,11 +138,15 @@ def tell(
         "session_moved": session.starts_at,
     }.get(act)
     with translation.override(booking.language):
-        return send(
+        return compose(
             way.texts.get(act, f"bookings.{act}"),
             to=Recipient(name=booking.name, phone=booking.phone, email=booking.email, language=booking.language),
             channel=booking.notify_by,
-            variables=variables(booking, session, reason) | _own_link(act, booking) | way.variables(booking, session),
+            variables={
+                **variables(booking, session, reason, services),
+                **_own_link(act, booking),
+                **way.variables(booking, session),
+            },
             ref=f"booking:{booking.pk}",
             dedupe=f"booking:{booking.pk}:{act}" + (f":{again:%Y%m%dT%H%M%S}" if again else ""),
             program_number=session.offering.program_id,
@@ -133,7 +162,9 @@ def ticket_url(booking: Booking) -> str:
     return settings.SITE_URL + reverse("bookings:ticket", args=[signed(TICKET, booking.code)])
 
 
-def variables(booking: Booking, session: Session, reason: str) -> dict[str, str]:
+def variables(
+    booking: Booking, session: Session, reason: str, services: Sequence[Service] | None = None
+) -> dict[str, str]:
     offering = session.offering
     return {
         "title": offering.title,
@@ -144,7 +175,7 @@ def variables(booking: Booking, session: Session, reason: str) -> dict[str, str]
         "until": _time(booking.offered_until),
         "draws": _time(session.draws_at),
         "reason": reason,
-        "bring": _bring(booking),
+        "bring": _bring(Service.objects.filter(bookedservice__booking=booking) if services is None else services),
         "url": f"{settings.SITE_URL}/bookings/lookup/",
         "department": department_name(offering.department.name, booking.language),
         "post": str(_("담당")),
@@ -152,10 +183,10 @@ def variables(booking: Booking, session: Session, reason: str) -> dict[str, str]
     }
 
 
-def _bring(booking: Booking) -> str:
+def _bring(services: Iterable[Service]) -> str:
     """What to bring for the chosen services and for no other, as a sentence with a space before it; or nothing."""
-    services = Service.objects.filter(bookedservice__booking=booking).order_by("order", "name")
-    lines = [line.strip() for service in services for line in service.papers.splitlines() if line.strip()]
+    in_order = sorted(services, key=lambda service: (service.order, service.name))
+    lines = [line.strip() for service in in_order for line in service.papers.splitlines() if line.strip()]
     lines = list(dict.fromkeys(lines))
     return " " + _("준비물: %(papers)s.") % {"papers": ", ".join(lines)} if lines else ""
 

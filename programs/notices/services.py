@@ -1,7 +1,7 @@
 """Owing a message: `send` writes it into the outbox in the transaction that causes it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,7 @@ from programs.base.text import mask_email, mask_phone, normalise_phone
 
 from . import texts
 from .delivery import KINDS
-from .models import OutboxMessage, Priority
+from .models import Channel, OutboxMessage, Priority
 from .senders import registered_sender
 from .tasks import deliver
 from .waking import ask
@@ -61,17 +61,44 @@ def send(
     Raises RuntimeError outside a transaction, KeyError for an unknown text, texts.MissingVariable,
     and ValidationError (a sentence) for an address or text that cannot be sent.
     """
-    if not connection.in_atomic_block:
-        raise RuntimeError("A message is owed in the transaction that causes it: call send() inside atomic().")
+    message = compose(
+        key,
+        to=to,
+        channel=channel,
+        variables=variables,
+        ref=ref,
+        dedupe=dedupe,
+        sender=sender,
+        receipt_number=receipt_number,
+        program_number=program_number,
+        not_before=not_before,
+        expires_at=expires_at,
+    )
+    return owe(message) if message else None
+
+
+def compose(
+    key: str,
+    *,
+    to: Recipient,
+    channel: str,
+    variables: Mapping[str, Any],
+    ref: str,
+    dedupe: str,
+    sender: str = "",
+    receipt_number: str = "",
+    program_number: int | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> OutboxMessage | None:
+    """The message that `send` puts into the outbox, for `owe` or `owe_all`; nothing is written yet."""
     text = texts.get(key)
     if channel == "none":
         return None
-    if existing := OutboxMessage.objects.filter(dedupe=dedupe).first():
-        return existing
     address, masked = _address(to, channel)
     rendered = texts.render(text, channel=channel, variables=variables, language=to.language)
     receipt = receipt_number or str(variables.get("receipt_number", ""))
-    message = OutboxMessage(
+    return OutboxMessage(
         key=key,
         channel=rendered.channel,
         recipient=address,
@@ -89,13 +116,34 @@ def send(
         not_before=not_before or timezone.now(),
         expires_at=expires_at,
     )
+
+
+def owe(message: OutboxMessage) -> OutboxMessage:
+    """Put a composed message into the outbox, or find the one of the same act there."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A message is owed in the transaction that causes it: call send() inside atomic().")
+    if existing := OutboxMessage.objects.filter(dedupe=message.dedupe).first():
+        return existing
     try:
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:  # the same act at the same moment in another transaction
-        return OutboxMessage.objects.get(dedupe=dedupe)
-    deliver_after_commit("email" if channel == "email" else "sms")
+        return OutboxMessage.objects.get(dedupe=message.dedupe)
+    deliver_after_commit(_kind_of(message))
     return message
+
+
+def owe_all(messages: Iterable[OutboxMessage]) -> None:
+    """Put composed messages into the outbox in one statement; whose act is in it already is not written again."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A message is owed in the transaction that causes it: call send() inside atomic().")
+    kept = OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+    for kind in {_kind_of(message) for message in kept}:
+        deliver_after_commit(kind)
+
+
+def _kind_of(message: OutboxMessage) -> str:
+    return "email" if message.channel == Channel.EMAIL else "sms"
 
 
 def deliver_after_commit(kind: str = "sms") -> None:
