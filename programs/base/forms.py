@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -69,20 +70,28 @@ class BoundFieldset:
 
 
 def say_what_is_missing(own: forms.Field) -> None:
-    """Replace Django's "this field is required" by what to do, unless the field has words of its own."""
-    if own.error_messages["required"] != forms.Field.default_error_messages["required"] or not own.label:
-        return
+    """Replace Django's "this field is required" by what to do, unless the field has words of its own.
+
+    The sentence is made when it is needed, as most forms are filled in.
+    """
+    if own.error_messages["required"] is DJANGOS_WORDS and own.label:
+        own.error_messages["required"] = what_is_missing(own)
+
+
+def _what_is_missing(own: forms.Field) -> str:
     label = str(own.label)
     if isinstance(own, forms.BooleanField):
-        own.error_messages["required"] = _("‘%(label)s’에 표시해 주세요.") % {"label": label}
-        return
+        return _("‘%(label)s’에 표시해 주세요.") % {"label": label}
     what = with_particle(label, "을/를") if (get_language() or "ko").startswith("ko") else label
     if isinstance(own, forms.FileField):
-        own.error_messages["required"] = _("%(what)s 올려 주세요.") % {"what": what}
-    elif isinstance(own, forms.ChoiceField):
-        own.error_messages["required"] = _("%(what)s 골라 주세요.") % {"what": what}
-    else:
-        own.error_messages["required"] = _("%(what)s 써 주세요.") % {"what": what}
+        return _("%(what)s 올려 주세요.") % {"what": what}
+    if isinstance(own, forms.ChoiceField):
+        return _("%(what)s 골라 주세요.") % {"what": what}
+    return _("%(what)s 써 주세요.") % {"what": what}
+
+
+DJANGOS_WORDS = forms.Field.default_error_messages["required"]
+what_is_missing = lazy(_what_is_missing, str)
 
 
 class FieldsetsMixin:

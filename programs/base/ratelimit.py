@@ -2,8 +2,11 @@
 
 import hashlib
 import time
+from typing import cast
 
 from django.core.cache import cache
+
+from programs.base.cache import PatientRedisCache
 
 
 def hit(key: str, limit: int, seconds: int) -> bool:
@@ -18,13 +21,7 @@ def remaining_after_hit(key: str, limit: int, seconds: int) -> int:
     """Count one more try and return how many are left in this window; negative once it is refused."""
     window = int(time.time() // seconds)
     name = "rate:" + hashlib.sha256(f"{key}:{seconds}:{window}".encode()).hexdigest()
-    if cache.add(name, 1, timeout=seconds):
-        return limit - 1
-    try:
-        return limit - cache.incr(name)
-    except ValueError:  # it ended between the two calls: a new window
-        cache.add(name, 1, timeout=seconds)
-        return limit - 1
+    return limit - cast(PatientRedisCache, cache).count(name, seconds)
 
 
 def forget(key: str, seconds: int) -> None:

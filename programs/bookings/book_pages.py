@@ -1,13 +1,14 @@
 """Booking a place, page by page: what stands in the way is said before anybody sends anything."""
 
 from contextlib import nullcontext
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from programs.bookings.booking import Booking
 from programs.bookings.forms import OwnBookingForm
 from programs.bookings.making import Wish
 from programs.bookings.rules import Obstacle, Person
+from programs.bookings.sent import session_of_form, session_of_sent_form
 from programs.bookings.sessions import Session
 from programs.bookings.states import Allocation
 from programs.bookings.who import Proof, booker, known, limit_bookings, prove_first
@@ -55,11 +57,7 @@ class Outlook:
 @never_cache
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """Book a place, or a place in the line; who has not proven a telephone does so first."""
-    session = get_object_or_404(
-        Session.objects.there().select_related("offering__program", "offering__department"),
-        pk=pk,
-        offering__is_published=True,
-    )
+    session = session_of_sent_form(pk) if request.method == "POST" else session_of_form(pk)
     actor = booker(request, session.offering)
     if actor is None:
         return prove_first(request, session.offering)
@@ -121,6 +119,7 @@ def _book(request: HttpRequest, session: Session, form: OwnBookingForm, actor: t
         return _page(request, session, form, proof, status=422)
     except (BadInput, WrongState) as refused:
         form.add_error(None, str(refused))
+        session = copy(session)
         session.refresh_from_db(fields=["taken", "capacity", "state"])
         return _page(request, session, form, proof, status=422 if isinstance(refused, BadInput) else 409)
     return redirect("bookings:mine", booking.code)

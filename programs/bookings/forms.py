@@ -75,9 +75,9 @@ class BookingForm(PortalForm):
     def __init__(self, *args: Any, offering: Offering, by_email: bool = False, **kwargs: Any) -> None:
         kwargs["initial"] = {"submission_key": uuid.uuid4().hex, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        services = offering.services.filter(is_active=True)
-        self.fields["services"].queryset = services  # type: ignore[attr-defined]
-        if not services:
+        if offering.active_services:
+            self.fields["services"].queryset = offering.services.filter(is_active=True)  # type: ignore[attr-defined]
+        else:
             del self.fields["services"]
         self._ask_for_the_group(offering)
         self._ask_for_the_person(offering)
@@ -102,8 +102,7 @@ class BookingForm(PortalForm):
             del self.fields["age"]
         else:
             self.fields["age"].help_text = ages(offering.min_age, offering.max_age)
-        dongs = offering.dongs.all()
-        if not dongs:
+        if not offering.dong_codes:
             del self.fields["dong"]
         else:
             self.fields["dong"].queryset = Dong.objects.all()  # type: ignore[attr-defined]

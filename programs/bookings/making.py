@@ -138,13 +138,13 @@ def book_several(
         session = locked_session(session_id)
         now = at or session.asked_at
         room = Room(session, at=now)
-        live = live_bookings(wish.person for wish in wishes)
+        live = live_bookings(session, (wish.person for wish in wishes), at=now)
         answers: list[Answer] = []
         for number, wish in enumerate(wishes):
             asked = now - waited[number] if waited else now
             with translation.override(wish.page_language):
                 answers.append(_answer(wish, room, live[number], asked))
-        _keep(session, [(wish, each) for wish, each in zip(wishes, answers, strict=True) if _is_new(each)])
+        _keep(session, list(_granted(wishes, answers)))
     return answers
 
 
@@ -167,8 +167,11 @@ def _answer(wish: Wish, room: Room, live: list[Booking], at: datetime) -> Answer
         return refused
 
 
-def _is_new(answer: Answer) -> bool:
-    return isinstance(answer, Booking) and answer.pk is None
+def _granted(wishes: Sequence[Wish], answers: Sequence[Answer]) -> Iterator[tuple[Wish, Booking]]:
+    """The bookings that are new, with their wishes."""
+    for wish, answer in zip(wishes, answers, strict=True):
+        if isinstance(answer, Booking) and answer.pk is None:
+            yield wish, answer
 
 
 def _keep(session: Session, granted: Sequence[tuple[Wish, Booking]]) -> None:

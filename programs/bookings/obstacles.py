@@ -42,7 +42,7 @@ def obstacles(
     if not (person.phone or person.email):
         return found
     if live is None:
-        live = live_bookings([person])[0]
+        live = live_bookings(session, [person], at=at)[0]
     own = [each for each in live if instead_of is None or each.pk != instead_of.pk]
     if any(each.session_id == session.pk for each in own):
         found.append(Obstacle("twice", _("같은 회차를 이미 신청했어요. 예약 확인에서 볼 수 있어요.")))
@@ -67,34 +67,33 @@ def obstacles(
     return found
 
 
-def live_bookings(persons: Iterable[Person]) -> list[list[Booking]]:
-    """What each of them has, or wishes for, in one query: who presses in the same moment waits for it.
+def live_bookings(session: Session, persons: Iterable[Person], *, at: datetime) -> list[list[Booking]]:
+    """What each of them has, or wishes for, that could stand in the way of this session; in one query for all.
 
-    As `of_person` tells persons apart: by the telephone; who gave none, by the mail address, letter by letter.
+    Who presses in the same moment waits for it. As `of_person` tells persons apart: by the telephone; who gave none, by
+    the mail address, letter by letter.
     """
     persons = list(persons)
     phones = [frozenset(lookup_hashes(each.phone) if each.phone else ()) for each in persons]
     by_mail = [lookup_hashes(each.email) for each in persons if each.email and not each.phone]
-    wanted = Q(phone_hash__in=[digest for hashes in phones for digest in hashes])
+    theirs = Q(phone_hash__in=[digest for hashes in phones for digest in hashes])
     if by_mail:
-        wanted |= Q(phone_hash__isnull=True, email_hash__in=[digest for hashes in by_mail for digest in hashes])
+        theirs |= Q(phone_hash__isnull=True, email_hash__in=[digest for hashes in by_mail for digest in hashes])
+    in_the_way = Q(session=session.pk) | Q(during__overlap=(session.starts_at, session.ends_at))
+    if session.offering.per_person is not None:
+        in_the_way |= Q(session__offering=session.offering_id, during__endswith__gt=at)
     found = list(
         Booking.objects.live()
-        .filter(wanted)
+        .filter(theirs, in_the_way)
         .select_related("session__offering")
-        .only(
-            "state",
-            "for_another",
-            "phone_hash",
-            "email",
-            "session__starts_at",
-            "session__ends_at",
-            "session__offering__title",
-        )
+        .only("state", "for_another", "phone_hash", "email", *_OF_THE_SESSION)
     )
     return [
         [each for each in found if _is_of(each, person, hashes)] for person, hashes in zip(persons, phones, strict=True)
     ]
+
+
+_OF_THE_SESSION = ("session__starts_at", "session__ends_at", "session__offering__title")
 
 
 def _is_of(booking: Booking, person: Person, hashes: frozenset[str]) -> bool:

@@ -96,6 +96,11 @@ class Offering(models.Model):
         """The dongs it is for; none means all."""
         return frozenset(self.dongs.values_list("code", flat=True))
 
+    @cached_property
+    def active_services(self) -> "list[Service]":
+        """What it is for, where a visit may be for several things."""
+        return list(self.services.filter(is_active=True))
+
     @property
     def contact_phone(self) -> str:
         """The telephone of the department that keeps it; the program's where that is the same, or has none."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -29,6 +31,12 @@ def database_time() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def _dong_codes(offering: Any) -> "models.QuerySet[Any]":
+    """The codes of the dongs an offering is for."""
+    through = apps.get_model("bookings", "Offering").dongs.through
+    return through.objects.filter(offering=offering).values("dong_id")
 
 
 class OfferingQuerySet(models.QuerySet[O]):
@@ -68,11 +76,14 @@ class SessionQuerySet(models.QuerySet[S]):
         rows = (
             self.select_for_update(of=("self",))
             .select_related("offering__program", "offering__department")
-            .annotate(asked_at=Now())
+            .annotate(asked_at=Now(), dong_codes=ArraySubquery(_dong_codes(OuterRef("offering"))))
             .filter(pk__in=ids)
             .order_by("pk")
         )
-        return {row.pk: row for row in cast("Iterable[S]", rows)}
+        found = {row.pk: row for row in cast("Iterable[Any]", rows)}
+        for session in found.values():
+            session.offering.dong_codes = frozenset(session.dong_codes)
+        return found
 
     def to_draw(self, at: datetime) -> "SessionQuerySet[S]":
         return self.planned().filter(draws_at__lte=at, drawn_at__isnull=True)

@@ -50,6 +50,11 @@ def book(session_id: int, wish: Wish) -> Booking:
     return mine.answer
 
 
+def crowded(session_id: int) -> bool:
+    """Whether somebody who wants this session is being answered just now."""
+    return session_id in _answering
+
+
 def _answer_the_next(session_id: int) -> None:
     """Answer those who come next; the caller holds `_changed`, which others may have meanwhile."""
     together = _next(session_id)
@@ -65,7 +70,9 @@ def _answer_the_next(session_id: int) -> None:
 
 def _next(session_id: int) -> list[Waiting]:
     """The next who wait, in their order, each person once: a second wish is answered after the first."""
-    line, people, together = _lines[session_id], set(), []
+    line = _lines[session_id]
+    people: set[str] = set()
+    together: list[Waiting] = []
     for each in line:
         who = each.wish.person.phone or each.wish.person.email.lower()
         if who not in people and len(together) < MOST:
