@@ -69,7 +69,7 @@ def test_a_full_session_offers_the_line(client, prove, make_session):
 
     page = client.get(f"/bookings/sessions/{session.pk}/").content.decode()
     assert "기다리기 신청" in page
-    assert 'name="wait" value="True"' in page
+    assert page.count('name="wait" value="True"') == 1
     unasked = client.post(f"/bookings/sessions/{session.pk}/", FORM)
     assert unasked.status_code == 409
     assert "시험일" in unasked.content.decode()
@@ -77,7 +77,7 @@ def test_a_full_session_offers_the_line(client, prove, make_session):
     client.post(f"/bookings/sessions/{session.pk}/", {**FORM, "wait": "on"})
 
     waiting = Booking.objects.get(state=State.WAITING)
-    assert "앞에 0명" in client.get(f"/my/bookings/{waiting.code}/").content.decode()
+    assert "다음 차례예요" in client.get(f"/my/bookings/{waiting.code}/").content.decode()
 
 
 def test_an_offered_place_is_taken_on_its_page(client, prove, make_session):

@@ -21,6 +21,10 @@ MY_CONSULTATION, MY_SIGNBOARD, MY_INTERPRETING = (
     f"main tr:has-text('{title}') a[href^='/my/bookings/']"
     for title in ("건축 사전상담", "옥외광고물 사전상담", "수어통역")
 )
+MY_CLASS, MY_LINE, MY_OFFER, MY_VISIT, MY_DRAW = (
+    f"main tr:has-text('{title}') a[href^='/my/bookings/']"
+    for title in ("주말 마을 강좌", "인기 도예 교실", "빈자리 난 요리 교실", "다녀온 상담", "추첨하는 텃밭")
+)
 CONSULTATION = "main th a[href^='/desk/consultations/']"
 BOOK = "main a[href^='/bookings/sessions/']"
 DRAFT = "main tr:has-text('작성 중') a[href^='/desk/newsletter/']"
@@ -220,6 +224,34 @@ PAGES: tuple[PageType, ...] = (
     ),
     PageType("interpreting-book", "/bookings/7/interpreting/", RESIDENT, follow=(BOOK,)),
     PageType("interpreting-mine", "/bookings/lookup/", RESIDENT, follow=(MY_INTERPRETING,)),
+    PageType("booking-mine", "/bookings/lookup/", RESIDENT, follow=(MY_CLASS,)),
+    *(
+        PageType(f"booking-{name}", "/bookings/lookup/", RESIDENT, follow=(MY_CLASS, f"main a[href$='/{name}/']"))
+        for name in ("move", "places", "cancel")
+    ),
+    PageType("booking-waiting", "/bookings/lookup/", RESIDENT, follow=(MY_LINE,)),
+    PageType(
+        "booking-leave-line", "/bookings/lookup/", RESIDENT, follow=(MY_LINE, "main .button-row a[href$='/cancel/']")
+    ),
+    PageType("booking-offered", "/bookings/lookup/", RESIDENT, follow=(MY_OFFER,)),
+    PageType("booking-drawn", "/bookings/lookup/", RESIDENT, follow=(MY_DRAW,)),
+    PageType("booking-draw", "/bookings/lookup/", RESIDENT, follow=(MY_DRAW, "main a[href$='/draw/']")),
+    PageType("booking-line-full", "/bookings/7/rows-draw/", RESIDENT, follow=(BOOK,)),
+    PageType("booking-apply", "/bookings/7/rows-apply/", RESIDENT, follow=(BOOK,)),
+    PageType("booking-visited", "/bookings/lookup/", RESIDENT, follow=(MY_VISIT,)),
+    PageType("booking-rate", "/bookings/lookup/", RESIDENT, follow=(MY_VISIT, "main a[href$='/rate/']")),
+    PageType(
+        "booking-rate-refused",
+        "/bookings/lookup/",
+        RESIDENT,
+        follow=(MY_VISIT, "main a[href$='/rate/']"),
+        send=True,
+        status=422,
+    ),
+    PageType("booking-wait", "/bookings/7/rows-wait/", RESIDENT, follow=(BOOK,)),
+    PageType("booking-files", "/bookings/lookup/", RESIDENT, follow=(MY_SIGNBOARD, "main a[href$='/files/']")),
+    PageType("booking-file-remove", "/bookings/lookup/", RESIDENT, follow=(MY_SIGNBOARD, "main a[href$='/remove/']")),
+    PageType("booking-file-preview", "/bookings/lookup/", RESIDENT, follow=(MY_SIGNBOARD, "main a[href$='/preview/']")),
     PageType("profile", "/accounts/profile/", RESIDENT),
     PageType("consents", "/accounts/consents/", RESIDENT),
     PageType("logout", "/accounts/logout/", RESIDENT),
@@ -367,6 +399,8 @@ PAGES: tuple[PageType, ...] = (
         follow=("a[href*='/civilform/'][href$='/texts/']",),
         admin=True,
     ),
+    PageType("admin-match-services", "/admin/portal/matchservice/", OFFICER, admin=True),
+    PageType("admin-match-service", "/admin/portal/matchservice/add/", OFFICER, admin=True),
     PageType("admin-match", "/admin/portal/matchprofile/", OFFICER, admin=True),
     PageType(
         "admin-match-people", "/admin/portal/matchprofile/", OFFICER, follow=("a[href*='service=booking']",), admin=True

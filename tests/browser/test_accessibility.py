@@ -41,7 +41,7 @@ from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from programs.surveys import demo as surveys
 from programs.surveys import satisfaction
-from tests.browser import service_desk_rows
+from tests.browser import booking_rows, service_desk_rows
 from tests.browser.pages import (
     ANONYMOUS,
     BUILDER,
@@ -158,6 +158,7 @@ def make_people() -> dict[str, str]:
     make_field_office(district)
     builder = StaffFactory(email="builder@sdm.example.go.kr", department=Department.objects.get(slug="architecture"))
     service_desk_rows.make_rows(resident=resident, officer=officer, builder=builder)
+    booking_rows.make_rows(resident)
     return {
         DISTRICT: session_of(district),
         RESIDENT: session_of(resident),
