@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 
 from programs.notices.weather import banner
 from programs.portal.page_store import store
-from tests.support import chromium, processes
+from tests.support import chromium, emptying, processes
 
 pytest_plugins = [name for name in ("tests.cast",) if importlib.util.find_spec(name)]
 
@@ -31,6 +32,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if lease := getattr(settings_of_tests, "lease", None):
         lease.close()
         shutil.rmtree(os.environ["PORTAL_TEST_RUN"], ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Empty the database quickly after each transactional test."""
+    TransactionTestCase._fixture_teardown = emptying.empty  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

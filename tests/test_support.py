@@ -4,8 +4,13 @@ import smtplib
 import urllib.request
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.db import connection
+
+from programs.people.models import User
+from tests.cast import UserFactory
+from tests.support import emptying
 
 
 @pytest.mark.django_db
@@ -15,6 +20,37 @@ def test_the_database_finds_hangul_whatever_the_machine_is_set_to():
             "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
         )
         assert cursor.fetchone() == ("C.UTF-8", "UTF8")
+
+
+class Touching:
+    """A transactional test as Django sees it."""
+
+    available_apps, serialized_rollback, databases = None, False, frozenset({"default"})
+
+
+def emptied() -> dict[str, str]:
+    emptying.empty(Touching)
+    return emptying.fingerprints(emptying.filled_tables())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_transactional_test_only_what_a_flush_makes_is_left():
+    # given a database that was emptied once
+    as_after_flush = emptied()
+    assert "auth_permission" in as_after_flush
+
+    # when a test leaves rows that point to each other
+    UserFactory(email="gildong@example.com")
+    assert len(emptying.filled_tables()) > len(as_after_flush)
+
+    # then it is empty again, without anything being made anew
+    assert emptied() == as_after_flush
+    assert not User.objects.exists()
+
+    # and what a flush makes is made anew where a test touched it
+    Permission.objects.all().delete()
+    assert set(emptied()) == set(as_after_flush)
+    assert Permission.objects.exists()
 
 
 def test_the_cache_is_real_and_empty_at_the_start():

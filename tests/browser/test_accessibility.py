@@ -66,6 +66,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 PORTAL_PAGES = [page_type for page_type in PAGES if not page_type.admin]
 INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)")
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 MASTHEAD = "이 누리집은 대한민국 공식 전자정부 누리집입니다."
 FACTS = """() => ({
   lang: document.documentElement.lang,
@@ -228,17 +229,29 @@ def portal(sessions: dict[str, str], collected_static: Path, tmp_path_factory: A
 
 
 def context_for(browser: chromium.Browser, portal: Portal, who: str, **options: Any) -> chromium.BrowserContext:
-    context = chromium.new_context(browser, **{"viewport": {"width": 1280, "height": 900}, **options})
+    context = chromium.new_context(browser, **{"viewport": WIDE, **options})
     if who != ANONYMOUS:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": portal.sessions[who], "url": portal.url}])
     return context
 
 
-def keep_session(context: chromium.BrowserContext, portal: Portal, who: str) -> None:
-    """A page may have given the session a new key; the next visit comes with it, as a browser does."""
-    now = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
-    if who != ANONYMOUS and settings.SESSION_COOKIE_NAME in now:
-        portal.sessions[who] = now[settings.SESSION_COOKIE_NAME]
+@dataclass
+class Window:
+    """Where one kind of user looks at page after page, as a person does; its files are fetched once."""
+
+    page: chromium.Page
+    watch: chromium.Watch
+
+    def open(self, page_type: PageType, portal: Portal) -> chromium.Response:
+        """Leave the page that stands here and go to another one; an anonymous visitor comes as a stranger each time."""
+        self.page.set_viewport_size(WIDE)
+        self.watch.begin()
+        self.watch.expected_statuses = {page_type.status, 400, 404, 409, 422}
+        if page_type.who == ANONYMOUS:
+            self.page.context.clear_cookies()
+        response = page_type.open(self.page, portal.url)
+        self.page.wait_for_load_state("load")
+        return response
 
 
 # Colours go from one contrast to the other at once, so that none is measured half-way; a sheet made by script, since
@@ -257,7 +270,27 @@ def violations(page: chromium.Page) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def visit(browser: chromium.Browser, portal: Portal) -> Callable[[PageType], Visit]:
+def window_of(browser: chromium.Browser, portal: Portal) -> Iterator[Callable[[str], Window]]:
+    """One window for each kind of user."""
+    opened = []
+
+    @cache
+    def window(who: str) -> Window:
+        context = context_for(browser, portal, who, reduced_motion="reduce")
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        watch = chromium.Watch()
+        watch.follow(page)
+        return Window(page, watch)
+
+    yield window
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def visit(portal: Portal, window_of: Callable[[str], Window]) -> Callable[[PageType], Visit]:
     """Go to a page as its kind of user, once, and write down what is there."""
     if not AXE.exists():
         pytest.fail("axe-core is missing: run `python tools/frontend.py`.")
@@ -265,13 +298,9 @@ def visit(browser: chromium.Browser, portal: Portal) -> Callable[[PageType], Vis
 
     @cache
     def visited(page_type: PageType) -> Visit:
-        context = context_for(browser, portal, page_type.who, reduced_motion="reduce")
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        watch = chromium.Watch(expected_statuses={page_type.status, 400, 404, 409, 422})
-        watch.follow(page)
-        response = page_type.open(page, portal.url)
-        page.wait_for_load_state("load")
+        window = window_of(page_type.who)
+        response = window.open(page_type, portal)
+        page, watch = window.page, window.watch
         facts, headers, html = page.evaluate(FACTS), response.all_headers(), response.text()
         seen = chromium.Watch(list(watch.console), list(watch.failed), list(watch.foreign))
         page.evaluate(AT_REST)
@@ -280,11 +309,9 @@ def visit(browser: chromium.Browser, portal: Portal) -> Callable[[PageType], Vis
         page.evaluate("document.documentElement.dataset.krdsMode = 'high-contrast'")
         axe["high contrast"] = violations(page)
         page.evaluate("delete document.documentElement.dataset.krdsMode")
-        page.set_viewport_size({"width": 360, "height": 740})
+        page.set_viewport_size(NARROW)
         axe["360 px"] = violations(page)
         width = page.evaluate("document.documentElement.scrollWidth")
-        keep_session(context, portal, page_type.who)
-        context.close()
         return Visit(response.status, facts, axe, width, headers, html, seen)
 
     return visited
@@ -453,7 +480,7 @@ def test_the_form_can_be_filled_and_sent_by_keyboard_alone(browser: chromium.Bro
     "path", ["/", "/programs/", "/programs/7/", "/search/?q=여권", "/programs/7/name-change/apply/"]
 )
 def test_pages_work_without_javascript(browser: chromium.Browser, portal: Portal, path: str) -> None:
-    context = context_for(browser, portal, ANONYMOUS, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    context = context_for(browser, portal, ANONYMOUS, java_script_enabled=False, viewport=NARROW)
     page = context.new_page()
     page.goto(portal.url + path)
     assert page.locator("h1").is_visible()

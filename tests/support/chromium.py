@@ -50,14 +50,20 @@ class Watch:
     failed: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     expected_statuses: set[int] = field(default_factory=set)
+    _asked_for: list[Request] = field(default_factory=list)
 
     def follow(self, page: Page) -> None:
         """Listen to this page from now on."""
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.console.append(f"error: {error}"))
         page.on("request", self._asked)
-        page.on("requestfailed", lambda request: self.failed.append(f"{request.url}: {request.failure}"))
+        page.on("requestfailed", self._missed)
         page.on("response", self._answered)
+
+    def begin(self) -> None:
+        """Begin anew with the page that comes next: what was seen and asked so far belonged to another."""
+        for seen in (self.console, self.failed, self.foreign, self._asked_for):
+            seen.clear()
 
     def assert_clean(self) -> None:
         """Fail when a page complained, missed something, or called out."""
@@ -71,12 +77,18 @@ class Watch:
             self.console.append(f"{message.type}: {message.text}")
 
     def _asked(self, request: Request) -> None:
+        self._asked_for.append(request)
         host = urlsplit(request.url).hostname
         if host not in {"127.0.0.1", "localhost", None}:
             self.foreign.append(request.url)
 
+    def _missed(self, request: Request) -> None:
+        if request in self._asked_for:  # one of the page before is cut off when the window leaves it
+            self.failed.append(f"{request.url}: {request.failure}")
+
     def _answered(self, response: Response) -> None:
-        if response.status >= 400 and response.status not in self.expected_statuses:
+        unexpected = response.status >= 400 and response.status not in self.expected_statuses
+        if unexpected and response.request in self._asked_for:
             self.failed.append(f"{response.status} {response.url}")
 
 
