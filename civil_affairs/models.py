@@ -36,6 +36,16 @@ from civil_affairs.real_estate.requests.models import (
     RequestChange,
     ToldByHand,
 )
+from civil_affairs.registration.models import (
+    ChangeKind,
+    CorrectionRound,
+    CountedMoment,
+    Evaluation,
+    Promotion,
+    Registration,
+    ResultNotice,
+    SavedCost,
+)
 from civil_affairs.service_desk.consultations.models import Consultation, ConsultationField, NextForm
 from civil_affairs.service_desk.interpreting.models import InterpreterProfile, Interpreting
 from civil_affairs.service_desk.name_changes.models import NameChange
@@ -49,6 +59,14 @@ from civil_affairs.service_desk.passports.desk.models import (
 )
 
 __all__ = [
+    "ChangeKind",
+    "CorrectionRound",
+    "CountedMoment",
+    "Evaluation",
+    "Promotion",
+    "Registration",
+    "ResultNotice",
+    "SavedCost",
     "Broker",
     "BrokerApplication",
     "BrokerImport",

@@ -287,6 +287,18 @@ class Case(FSMModelMixin, models.Model):
         def wipe(self) -> None:
             """Forget what is personal in this kind's own fields; for retention."""
 
+    def obstacle(self, move: str) -> str:
+        """What speaks against this move now beyond the state, in a sentence (409); empty where nothing does."""
+        return ""
+
+    def follows(self, move: str) -> tuple[str, dict[str, Any]] | None:
+        """The move that this one brings with it, in the same transaction: its name and what its form asks for."""
+        return None
+
+    def stages(self) -> tuple[list[str], int] | None:
+        """The steps of this kind on the applicant's page, and the number of the one it is at; None: it has none."""
+        return None
+
     def message_variables(self) -> dict[str, str]:
         """What this kind's message texts may name beyond the common variables."""
         return {}

@@ -127,4 +127,8 @@ def method_of(case: "Case", name: str) -> Callable[..., Any]:
 
 def moves_open_to(case: "Case", actor: "Actor") -> list[Move]:
     """The moves this actor may make on the case as it stands now: its buttons."""
-    return [m for m in moves_of(type(case)).values() if case.state in m.sources and m.may(case, actor)]
+    return [
+        m
+        for m in moves_of(type(case)).values()
+        if case.state in m.sources and m.may(case, actor) and not case.obstacle(m.name)
+    ]

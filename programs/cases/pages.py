@@ -26,6 +26,7 @@ def case_page(case: Case, actor: Actor) -> dict[str, Any]:
         "state_text": State(case.state).label,
         "left": timeleft.of(case, timezone.now()),
         "due": case.due(),
+        "stages": case.stages(),
         "facts": [{"term": label, "text": text} for label, text in case.public_facts()],
         "timeline": timeline(case, public_only=True),
         "files": case.attachments.shown().filter(public=True),

@@ -130,7 +130,13 @@ def perform(
             raise Stale
         if current.state not in declared.sources:
             raise WrongState(_wrong_state(current, declared))
-        return _make(current, declared, by=by, data=_clean(declared, data), request=request, at=at or timezone.now())
+        if sentence := current.obstacle(name):
+            raise WrongState(sentence)
+        at = at or timezone.now()
+        made = _make(current, declared, by=by, data=_clean(declared, data), request=request, at=at)
+        if following := made.follows(name):
+            return perform(made, following[0], by=by, data=following[1], request=request, at=at)
+        return made
 
 
 def locked(pk: int, *, by: Actor) -> Case:

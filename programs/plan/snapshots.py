@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection, transaction
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from programs.plan import measuring
 from programs.plan.indicators import Indicator, registry
 from programs.plan.models import DailyFigure, SnapshotDay
-from programs.plan.periods import Period, today
+from programs.plan.periods import SEOUL, Period, today
 
 BATCH = 5_000
 
@@ -43,6 +43,21 @@ def take_snapshots(period: Period, *, again: bool = False) -> int:
         update_fields=["indicators", "taken_at"],
     )
     return written
+
+
+def forget(keys: Sequence[str], moments: Iterable[datetime]) -> None:
+    """Drop what was kept of these indicators on the days of the moments: their rows were put right, and count anew.
+
+    What was kept of other indicators on those days stays. Runs in the transaction that puts the rows right.
+    """
+    days = sorted({moment.astimezone(SEOUL).date() for moment in moments})
+    kept = SnapshotDay.objects.filter(day__in=days, indicators__overlap=list(keys))
+    if not keys or not kept.exists():
+        return
+    DailyFigure.objects.filter(indicator__in=keys, day__in=days).delete()
+    for row in kept.select_for_update().order_by("day"):
+        row.indicators = [key for key in row.indicators if key not in keys]
+        row.save(update_fields=["indicators"])
 
 
 def missing_days(indicators: Sequence[Indicator], period: Period) -> dict[Indicator, list[date]]:

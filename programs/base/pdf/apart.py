@@ -42,6 +42,7 @@ def main() -> int:
     if warnings:  # an unknown font is a warning, and a blank box on paper
         print(*(warning.message for warning in warnings), sep="\n", file=sys.stderr)
         return 1
+    assert isinstance(content, bytes)  # a list is for pictures, one a page
     sys.stdout.buffer.write(content)
     return 0
 
