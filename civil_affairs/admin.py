@@ -9,6 +9,7 @@ from civil_affairs.real_estate.brokers.desk.admin import (
     BrokerSignalAdmin,
     BrokerSuspensionAdmin,
 )
+from civil_affairs.registration.desk.admin import ChangeKindAdmin, SavedCostAdmin
 
 __all__ = [
     "BrokerAdmin",
@@ -17,7 +18,9 @@ __all__ = [
     "BrokerSignalAdmin",
     "BrokerSuspensionAdmin",
     "BulkyItemAdmin",
+    "ChangeKindAdmin",
     "CivilFormAdmin",
     "GuidePageAdmin",
+    "SavedCostAdmin",
     "ZoneAdmin",
 ]

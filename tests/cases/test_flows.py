@@ -107,11 +107,12 @@ def test_each_role_in_each_state_may_do_what_is_declared_and_no_more(kind, role,
         records = (TimelineEntry.objects.count(), OutboxMessage.objects.count(), Act.objects.count())
         for name, declared_move in moves_of(kinds()[kind]).items():
             with transaction.atomic():
+                expected = expected_of(before, declared_move, state, role)
                 outcome, sentence = attempt(case, name, by=actors[role], data=data_for(kind, name))
                 after = Case.objects.get(pk=case.pk)
 
                 where = f"{name} of a {state.value} case by {role}"
-                assert outcome == expected_of(before, declared_move, state, role), where
+                assert outcome == expected, where
                 if outcome == "made":
                     assert (after.state, after.version) == (declared_move.target or state, before.version + 1), where
                 else:
