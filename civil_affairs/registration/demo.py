@@ -84,15 +84,15 @@ def _play(
     for name, ago in steps:
         at = stage.ago(ago)
         on = at.astimezone(SEOUL).date()
-        data: dict[str, Any] = {
+        known: dict[str, dict[str, Any]] = {
             "ledger": {"number": f"{on.year}-건축-{100 + number:04d}", "on": on},
             "commission": {"number": f"건축과-{3200 + number}", "on": on, "registry": "서울서부지방법원 등기국"},
             "returned": {"reason": RETURNED, "on": on, "number": f"보정-{number}"},
             "corrected": {"reason": CORRECTED, "on": on, "number": ""},
             "registered": {"number": f"제{41000 + number}호", "on": on},
             "told": {"way": "phone", "reason": "본인에게 알림"},
-        }[name]
-        taken = services.step(taken, name, by=officer, data=data, at=at)
+        }
+        taken = services.step(taken, name, by=officer, data=known[name], at=at)
 
 
 def _promotions(stage: Stage) -> None:

@@ -18,6 +18,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from programs.cases.states import State
+from programs.plan.indicators import registry
 from programs.plan.periods import midnight
 from programs.plan.snapshots import forget
 
@@ -70,6 +71,4 @@ def keep(case: "Registration") -> None:
 
 
 def forget_days(moments: Iterable[datetime]) -> None:
-    from programs.plan.indicators import registry
-
     forget([one.key for one in registry if one.key.startswith(PREFIX)], moments)

@@ -17,7 +17,7 @@ class _OfTheDepartment(ModelAdmin):
     """Read by all who see all departments, changed by the department that answers for P14; nothing is deleted."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj) or sees_all_departments(request.user)  # type: ignore[arg-type]
+        return self.has_change_permission(request, obj) or sees_all_departments(request.user)
 
     has_module_permission = has_view_permission
 

@@ -51,7 +51,8 @@ def letter_of(case: Registration) -> dict[str, Any]:
 
 def _chosen(request: HttpRequest, user: User, pk: int | None) -> tuple[list[Registration], date]:
     """One case, or those of a day; each opening on record."""
-    rows: Any = Registration.objects.readable_by(user).with_kind()
+    rows: Any = Registration.objects.readable_by(user)
+    rows = rows.with_kind()
     if pk is not None:
         cases = list(rows.filter(pk=pk, commissioned_on__isnull=False))
         if not cases:
