@@ -32,11 +32,13 @@ from tests.browser.pages import (  # noqa: E402
     EDITOR,
     HEAD,
     KEEPER,
+    LAND,
     MAYOR,
     OFFICER,
     PAGES,
     RESIDENT,
     SAFETY,
+    SEEKER,
     PageType,
 )
 from tests.support import chromium  # noqa: E402
@@ -47,6 +49,8 @@ WIDTHS = (360, 1280)
 PASSWORD = "Seodaemun-2026!"  # noqa: S105 - good for the demo only
 DEMO_ACCOUNTS = {
     RESIDENT: "resident1@example.com",
+    SEEKER: "resident2@example.com",
+    LAND: "land-records.officer1@sdm.example.kr",
     OFFICER: "civil-affairs-passport.officer1@sdm.example.kr",
     BUILDER: "architecture.officer1@sdm.example.kr",
     EDITOR: "public-relations.officer1@sdm.example.kr",

@@ -42,6 +42,7 @@ TEXTS = (
     "",
 )
 DAY = timedelta(days=1)
+OF_AN_ACCOUNT = (2, 8)
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,11 @@ def _brokers(rng: Random, now: datetime) -> None:
 def _play(stage: Stage, rng: Random, number: int, plot: Plot) -> None:
     at = stage.now - plot.days * DAY
     program = services.program()
-    who = stage.applicant(account=number in (2, 4, 8))
-    account = who.pop("applicant", None)
-    language = who.pop("language", "ko")
+    who = stage.applicant()
+    account = stage.residents[1] if number in OF_AN_ACCOUNT and len(stage.residents) > 1 else None
+    if account is not None:  # one person who tries it out, open and after the choice
+        who = {"applicant_name": account.name, "applicant_phone": account.phone, "notify_by": "sms"}
+    language = account.language if account is not None else "ko"
     channel = plot.more.get("channel", "web")
     by = stage.officer(program.department) if channel != "web" else account or Guest(who["applicant_phone"])
     case = services.submit(

@@ -11,6 +11,8 @@ SAFETY = "safety"  # an officer of 안전치수과, who keeps the weather warnin
 KEEPER = "keeper"  # an officer of 지역활성화과, who runs the council of Sinchon
 DISTRICT = "district"  # an officer of 자치행정과, who opens field offices
 BUILDER = "builder"  # an officer of 건축과, who gives consultations
+SEEKER = "seeker"  # a resident who looks for a home
+LAND = "land"  # an officer of 지적과, who keeps the requests for homes
 EDITOR = "editor"  # an officer of 홍보담당관, who writes and sends the district's news
 
 
@@ -50,6 +52,11 @@ CAMPAIGN_DRAFT, CAMPAIGN_WAITING, CAMPAIGN_APPROVED, CAMPAIGN_PAUSED = (
 OFFICES, COUNTER = "/field-offices/", "/desk/field-offices/"  # field offices (P01)
 OFFICE = "main a[href^='/field-offices/field-office-']"
 DESK_OFFICE = "main th a[href^='/desk/field-offices/']"
+HOMES = "main a[href^='/my/homes/']"
+MY_HOME = ("main tr:has-text('부동산 맞춤형 신청'):has-text('처리 중') a[href^='/my/cases/']", HOMES)
+MY_CHOSEN_HOME = ("main tr:has-text('부동산 맞춤형 신청'):has-text('처리 완료') a[href^='/my/cases/']", HOMES)
+BY_LINK = "/homes/offers/demo-broker-link/"
+DESK_HOME = "main tbody th a[href^='/desk/homes/']"
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
 
@@ -538,4 +545,40 @@ PAGES: tuple[PageType, ...] = (
     PageType("dashboard-program", "/dashboard/7/", HEAD),
     PageType("dashboard", "/dashboard/", MAYOR),
     PageType("dashboard-program", "/dashboard/7/", MAYOR),
+    PageType("homes", "/homes/"),
+    PageType("homes-apply", "/homes/apply/"),
+    PageType("homes-apply-draft", "/homes/apply/", SEEKER),
+    PageType("homes-check", "/homes/apply/check/", SEEKER),
+    PageType("my-home", "/my/", SEEKER, follow=MY_HOME),
+    PageType("my-home-edit", "/my/", SEEKER, follow=(*MY_HOME, "main a[href$='/edit/']")),
+    PageType("my-home-choose", "/my/", SEEKER, follow=(*MY_HOME, "main a[href$='/choose/']")),
+    PageType(
+        "my-home-confirm",
+        "/my/",
+        SEEKER,
+        follow=(*MY_HOME, "main a[href$='/choose/']"),
+        walk=(("label[for=id_referrals_0]",),),
+    ),
+    PageType("my-home-answer", "/my/", SEEKER, follow=(*MY_HOME, "main a[href*='/answer/']")),
+    PageType("my-home-chosen", "/my/", SEEKER, follow=MY_CHOSEN_HOME),
+    PageType("my-home-complain", "/my/", SEEKER, follow=(*MY_CHOSEN_HOME, "main a[href*='/complain/']")),
+    PageType("home-by-link", BY_LINK),
+    PageType("home-offer", f"{BY_LINK}new/"),
+    PageType("home-offer-refused", f"{BY_LINK}new/", send=True, status=422),
+    PageType("home-offer-change", BY_LINK, follow=("main a.krds-btn[href*='/demo-broker-link/']:has-text('고치기')",)),
+    PageType("home-offer-withdraw", BY_LINK, follow=("main a[href$='/withdraw/']",)),
+    PageType("home-ask", f"{BY_LINK}ask/"),
+    PageType("home-link-over", "/homes/offers/demo-closed-link/", status=410),
+    PageType("home-contact", "/homes/contacts/demo-contact-link/"),
+    PageType("desk-homes", "/desk/homes/?tab=all", LAND),
+    PageType("desk-homes-empty", "/desk/homes/?tab=nobody&q=없는이름", LAND),
+    PageType("desk-home-new", "/desk/homes/new/", LAND),
+    PageType("desk-home-new-refused", "/desk/homes/new/", LAND, send=True, status=422),
+    PageType("desk-home", "/desk/homes/?tab=open", LAND, follow=(DESK_HOME,)),
+    PageType("desk-home-letter", "/desk/homes/?tab=open", LAND, follow=(DESK_HOME, "main a[href$='/letter/']")),
+    PageType("desk-home-choose", "/desk/homes/?tab=open", LAND, follow=(DESK_HOME, "main a[href$='/choose/']")),
+    PageType("desk-home-resend", "/desk/homes/?tab=open", LAND, follow=(DESK_HOME, "main a[href$='/resend/']")),
+    PageType(
+        "desk-home-complaint", "/desk/homes/?tab=complaints", LAND, follow=(DESK_HOME, "main a[href*='/complaints/']")
+    ),
 )

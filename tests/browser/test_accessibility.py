@@ -41,7 +41,7 @@ from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from programs.surveys import demo as surveys
 from programs.surveys import satisfaction
-from tests.browser import booking_rows, service_desk_rows
+from tests.browser import booking_rows, home_rows, service_desk_rows
 from tests.browser.pages import (
     ANONYMOUS,
     BUILDER,
@@ -49,11 +49,13 @@ from tests.browser.pages import (
     EDITOR,
     HEAD,
     KEEPER,
+    LAND,
     MAYOR,
     OFFICER,
     PAGES,
     RESIDENT,
     SAFETY,
+    SEEKER,
     PageType,
 )
 from tests.cases.factories import IN_PERSON, filed_name_change
@@ -160,10 +162,16 @@ def make_people() -> dict[str, str]:
     builder = StaffFactory(email="builder@sdm.example.go.kr", department=Department.objects.get(slug="architecture"))
     service_desk_rows.make_rows(resident=resident, officer=officer, builder=builder)
     booking_rows.make_rows(resident)
+    seeker = UserFactory(email="seeker@example.com", name="심청아", phone="01055557711")
+    home_rows.make_rows(seeker=seeker)
     return {
         DISTRICT: session_of(district),
         RESIDENT: session_of(resident),
         BUILDER: session_of(builder),
+        SEEKER: session_of(seeker),
+        LAND: session_of(
+            StaffFactory(email="land@sdm.example.go.kr", department=Department.objects.get(name="지적과"))
+        ),
         EDITOR: session_of(editor),
         KEEPER: session_of(keeper),
         SAFETY: session_of(StaffFactory(email="safety@sdm.example.go.kr", department=safety)),
