@@ -18,7 +18,8 @@ PHONE, DIGITS = "010-5555-0177", "01055550177"
 PHONE_SCREEN = {"width": 360, "height": 780}
 
 
-def test_a_home_is_asked_for_offered_chosen_and_visited(live_portal, celery_worker_process, people):
+def test_a_home_is_asked_for_offered_chosen_and_visited(live_portal, celery_worker_process, people, watch):
+    watch.expected_statuses.add(422)  # the offer with a telephone number in it
     load_plan()
     call_command("roll_plan", to=timezone.localdate().year, verbosity=0)
     land = StaffFactory(email="land@sdm.example.go.kr", department=Department.objects.get(name="지적과"))
