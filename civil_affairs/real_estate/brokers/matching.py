@@ -42,8 +42,8 @@ def dong_names() -> dict[str, str]:
 
 def brokers_for(wanted: Wanted, *, seed: str) -> Matched:
     """Who fits, by one query; nothing is written, so it serves as the preview, too. ``seed``: the request's number."""
-    rows = Broker.objects.fitting(wanted).in_turn(seed).values_list(*Facts._fields)
-    return Matched(wanted, seed, [Facts._make(row) for row in rows])
+    rows = Broker.objects.fitting(wanted).in_turn(seed).facts()
+    return Matched(wanted, seed, list(rows))
 
 
 def others(wanted: Wanted) -> list[tuple[str, int]]:
