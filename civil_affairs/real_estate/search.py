@@ -26,3 +26,31 @@ def home_pages() -> Iterator[Entry]:
         url=reverse("homes:apply"),
         program=9,
     )
+
+
+@source
+def broker_pages() -> Iterator[Entry]:
+    yield Entry(
+        key="service:brokers",
+        title="참여 중개사무소",
+        text=(
+            "부동산 맞춤정보 서비스에 참여하는 공인중개사와 중개인을 찾아요. 복덕방, 부동산 중개업소, 영어 상담, "
+            "일요일에 여는 곳."
+        ),
+        url=reverse("brokers:list"),
+        program=9,
+    )
+    yield Entry(
+        key="service:brokers:join",
+        title="중개사무소 참여 안내",
+        text="중개사무소가 참여를 신청하고, 맡는 동네와 언어를 바꿔요. 공인중개사 참여 신청, 개설등록번호.",
+        url=reverse("brokers:about"),
+        program=9,
+    )
+    yield Entry(
+        key="service:brokers:rule",
+        title="신청이 가는 규칙",
+        text="부동산 신청이 어느 중개사무소에 가는지, 차례를 어떻게 정하는지 누구나 다시 계산해 볼 수 있어요.",
+        url=reverse("brokers:rule"),
+        program=9,
+    )

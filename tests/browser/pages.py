@@ -581,4 +581,23 @@ PAGES: tuple[PageType, ...] = (
     PageType(
         "desk-home-complaint", "/desk/homes/?tab=complaints", LAND, follow=(DESK_HOME, "main a[href*='/complaints/']")
     ),
+    PageType("brokers", "/programs/9/brokers/"),
+    PageType("brokers-found", "/programs/9/brokers/?q=연희"),
+    PageType("brokers-rule", "/programs/9/brokers/rule/?number=P09-2026-999999"),
+    PageType("brokers-about", "/programs/9/brokers/join/"),
+    PageType("brokers-joined", "/programs/9/brokers/join/done/"),
+    PageType("brokers-link-refused", "/programs/9/brokers/mine/nobodys/", status=404),
+    PageType("broker-list", "/admin/civil_affairs/broker/", LAND, admin=True),
+    PageType("broker", "/admin/civil_affairs/broker/", LAND, follow=(ROW,), admin=True),
+    PageType("broker-applications", "/admin/civil_affairs/brokerapplication/", LAND, admin=True),
+    PageType("broker-application", "/admin/civil_affairs/brokerapplication/", LAND, follow=(ROW,), admin=True),
+    PageType("broker-paper", "/admin/civil_affairs/brokerapplication/paper/", LAND, admin=True),
+    PageType(
+        "broker-paper-refused", "/admin/civil_affairs/brokerapplication/paper/", LAND, send=True, status=422, admin=True
+    ),
+    PageType("broker-suspension", "/admin/civil_affairs/brokersuspension/", LAND, follow=(ROW,), admin=True),
+    PageType("broker-signals", "/admin/civil_affairs/brokersignal/", LAND, admin=True),
+    PageType("broker-upload", "/admin/civil_affairs/brokerimport/upload/", LAND, admin=True),
+    PageType("broker-import", "/admin/civil_affairs/brokerimport/", LAND, follow=(ROW,), admin=True),
+    PageType("broker-invite", "/admin/civil_affairs/broker/invite/", LAND, admin=True),
 )

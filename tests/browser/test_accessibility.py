@@ -41,7 +41,7 @@ from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from programs.surveys import demo as surveys
 from programs.surveys import satisfaction
-from tests.browser import booking_rows, home_rows, service_desk_rows
+from tests.browser import booking_rows, broker_rows, home_rows, service_desk_rows
 from tests.browser.pages import (
     ANONYMOUS,
     BUILDER,
@@ -164,14 +164,14 @@ def make_people() -> dict[str, str]:
     booking_rows.make_rows(resident)
     seeker = UserFactory(email="seeker@example.com", name="심청아", phone="01055557711")
     home_rows.make_rows(seeker=seeker)
+    land = StaffFactory(email="land@sdm.example.go.kr", department=Department.objects.get(name="지적과"))
+    broker_rows.make_rows(land)
     return {
+        LAND: session_of(land),
         DISTRICT: session_of(district),
         RESIDENT: session_of(resident),
         BUILDER: session_of(builder),
         SEEKER: session_of(seeker),
-        LAND: session_of(
-            StaffFactory(email="land@sdm.example.go.kr", department=Department.objects.get(name="지적과"))
-        ),
         EDITOR: session_of(editor),
         KEEPER: session_of(keeper),
         SAFETY: session_of(StaffFactory(email="safety@sdm.example.go.kr", department=safety)),

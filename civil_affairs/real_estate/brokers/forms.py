@@ -36,7 +36,9 @@ class WishesForm(PortalForm):
     open_sundays = forms.BooleanField(label=_("일요일에도 문을 열어요"), required=False)
     open_holidays = forms.BooleanField(label=_("공휴일에도 문을 열어요"), required=False)
 
-    fieldsets: Sequence[Fieldset] = (Fieldset(_("어떤 신청을 받을까요?"), (*WISHES,)),)
+    fieldsets: Sequence[Fieldset] = (
+        Fieldset(_("어떤 신청을 받을까요?"), ("deals", "areas", "languages", "open_sundays", "open_holidays")),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -118,7 +118,7 @@ class BrokerAdmin(LooksOnly, ModelAdmin):
     actions_list = ("invite_all", "open_file")
     actions_detail = ("show_person", "suspend_one", "resume_one", "leave_one")
     fields = (
-        "name", "register_number", "kind", "shown_state", "masked_representative", "sex", "masked_phone",
+        "name", "register_number", "kind", "state_now", "masked_representative", "sex", "masked_phone",
         "shown_office_phone", "address", "dong", "registered_on", "wishes", "asked", "turn", "joined", "history",
     )  # fmt: skip
     readonly_fields = fields
@@ -146,6 +146,10 @@ class BrokerAdmin(LooksOnly, ModelAdmin):
         if broker.suspended_until:
             text += f" (~{korean_date(broker.suspended_until)})"
         return broker.state, text
+
+    @display(description=_("상태"))
+    def state_now(self, broker: Broker) -> str:
+        return self.shown_state(broker)[1]
 
     @display(description=_("외국어"))
     def spoken(self, broker: Broker) -> str:
@@ -291,7 +295,7 @@ class BrokerApplicationAdmin(LooksOnly, ModelAdmin):
     actions_list = ("type_in",)
     actions_detail = ("approve_one", "refuse_one")
     fields = (
-        "office", "register_number", "shown_state", "channel", "typed_by", "matches", "masked_phone", "wishes",
+        "office", "register_number", "state_now", "channel", "typed_by", "matches", "masked_phone", "wishes",
         "applied", "decided", "decided_by", "reason",
     )  # fmt: skip
     readonly_fields = fields
@@ -314,6 +318,10 @@ class BrokerApplicationAdmin(LooksOnly, ModelAdmin):
     @display(description=_("상태"), label=DECISIONS, ordering="state")
     def shown_state(self, application: BrokerApplication) -> tuple[str, str]:
         return application.state, application.get_state_display()
+
+    @display(description=_("상태"))
+    def state_now(self, application: BrokerApplication) -> str:
+        return str(application.get_state_display())
 
     @display(description=_("등록부의 전화"))
     def matches(self, application: BrokerApplication) -> str:

@@ -85,6 +85,7 @@ class PaperForm(WishesForm):
         label=_("휴대전화"), mobile=True, help_text=_("신청을 이 번호로 알려요. 신청서에 적힌 그대로 적어 주세요.")
     )
 
+    field_order = ("channel", "register_number", "representative", "phone")
     fieldsets = (
         Fieldset(_("종이 신청서"), ("channel", "register_number", "representative", "phone")),
         *WishesForm.fieldsets,

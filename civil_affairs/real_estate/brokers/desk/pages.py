@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from unfold.widgets import CHECKBOX_CLASSES
 
 from civil_affairs.real_estate.brokers import matching, rules, services
 from civil_affairs.real_estate.brokers.desk import acts, forms, inviting
@@ -147,8 +149,16 @@ def paper(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(office)s의 신청을 입력했어요.") % {"office": broker.name})
             return redirect("admin:brokers_paper" if "again" in request.POST else APPLICATIONS)
-    context = admin.site.each_context(request) | {"title": _("종이 신청서 입력"), "form": dressed(form)}
+    context = admin.site.each_context(request) | {"title": _("종이 신청서 입력"), "form": with_boxes(dressed(form))}
     return render(request, "civil_affairs/real_estate/admin/paper.html", context, status=422 if form.errors else 200)
+
+
+def with_boxes(form: Any) -> Any:
+    """Several choices are boxes, not the round buttons of one choice."""
+    for field in form.fields.values():
+        if isinstance(field.widget, CheckboxSelectMultiple):
+            field.widget.attrs["class"] = " ".join(CHECKBOX_CLASSES)
+    return form
 
 
 # --- suspensions and signals
