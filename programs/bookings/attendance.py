@@ -31,7 +31,7 @@ def take_back(
             raise WrongState(
                 _("왔다거나 오지 않았다고 적은 예약이 아니에요: %(state)s") % {"state": current.get_state_display()}
             )
-        _give_number_back(current)
+        number = _give_number_back(current)
         before = current.state
         current.state, current.settled_at, current.checked_in_at = State.CONFIRMED, at or timezone.now(), None
         try:
@@ -42,16 +42,21 @@ def take_back(
                 raise
             raise WrongState(_("이분이 같은 시간에 다른 예약을 해서 되돌릴 수 없어요.")) from error
         current.session.refresh_from_db(fields=["taken"])
-        note("taken_back", current, by=by, request=request, was=before)
+        note("taken_back", current, by=by, request=request, was=before, number=number)
     return current
 
 
-def _give_number_back(booking: Booking) -> None:
-    """Undo what checking in began: the number in the queue, unless a desk has called it."""
+def _give_number_back(booking: Booking) -> int | None:
+    """Undo what checking in began: the number in the queue, unless a desk has called it.
+
+    The number is given to nobody else that day: somebody may hold the slip, and two people must never answer one call.
+    The gap stands on record with the act, and the desk passes over it.
+    """
     visit = Visit.objects.select_for_update(of=("self",)).filter(booking=booking).first()
     if visit is None:
-        return
+        return None
     if visit.called_at or booking.booked_services.filter(served_at__isnull=False).exists():
         raise WrongState(_("이미 창구에서 부르거나 업무를 마친 방문이라 되돌릴 수 없어요."))
     booking.booked_services.update(visit=None)
     visit.delete()
+    return visit.number

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from programs.bookings import satisfaction
 from programs.bookings.booking import Booking
 from programs.bookings.queries import BookingQuerySet
 from programs.people.guests import emails_of
@@ -32,9 +33,16 @@ def _export(user: User) -> list[dict[str, Any]]:
             "email": booking.email,
             "note": booking.note,
             "files": [file.name for file in booking.files.shown()],
+            "satisfaction": _said(booking),
         }
         for booking in _of(user).order_by("created_at")
     ]
+
+
+def _said(booking: Booking) -> dict[str, Any] | None:
+    """How they said it was, if they did."""
+    said = satisfaction.given(booking)
+    return {"score": said.score, "text": said.text, "at": said.at} if said else None
 
 
 def _blockers(user: User) -> list[str]:

@@ -132,11 +132,7 @@ def message_of(
     """
     way = ways.of(session.offering)
     way.after(act, booking, session)
-    again = again or {
-        "offered": booking.offered_until,
-        "moved": session.starts_at,
-        "session_moved": session.starts_at,
-    }.get(act)
+    again = again or (booking.offered_until if act == "offered" else None)
     with translation.override(booking.language):
         return compose(
             way.texts.get(act, f"bookings.{act}"),
@@ -148,7 +144,7 @@ def message_of(
                 **way.variables(booking, session),
             },
             ref=f"booking:{booking.pk}",
-            dedupe=f"booking:{booking.pk}:{act}" + (f":{again:%Y%m%dT%H%M%S}" if again else ""),
+            dedupe=f"booking:{booking.pk}:{act}" + (f":{again:%Y%m%dT%H%M%S%f}" if again else ""),
             program_number=session.offering.program_id,
         )
 

@@ -18,6 +18,7 @@ from programs.people.contact import NotifyBy
 from programs.surveys import satisfaction
 from programs.surveys.models import Invitation, Response
 from programs.surveys.services import AlreadyAnswered
+from programs.surveys.typing_links import typing_link
 
 ASKED_WITHIN = timedelta(days=3)  # asked later, nobody remembers
 MAY_SAY_WITHIN = timedelta(days=90)  # from the booking's own page
@@ -85,6 +86,19 @@ def may_say(booking: Booking, at: datetime) -> bool:
 
 def is_given(booking: Booking) -> bool:
     return satisfaction.is_given(about(booking))
+
+
+def given(booking: Booking) -> satisfaction.Given | None:
+    """What the person said, for themselves; None before they did."""
+    return satisfaction.given(about(booking))
+
+
+def typing_url(booking: Booking, *, at: datetime, after: str) -> str:
+    """Where staff type in how it was, told on the telephone; empty where there is nothing to type."""
+    if not may_say(booking, at):
+        return ""
+    offering = booking.session.offering
+    return typing_link(about(booking), program=offering.program, department=offering.department, after=after)
 
 
 def give(

@@ -174,7 +174,7 @@ def move(
         current.reminded_at = at  # told of the new time now; its later reminders still come
         current.save(update_fields=["session", "reminded_at"])
         note("moved", current, by=by, request=request, session_before=old.pk, session_after=new.pk)
-        tell("moved", current, session=new)
+        tell("moved", current, session=new, again=at)  # back and forth, each is told
         fill_free(old, at=at)
     return current
 

@@ -142,11 +142,22 @@ def proven_phones(request: HttpRequest) -> list[str]:
 
 def proven_emails(request: HttpRequest) -> list[str]:
     """Return the mail addresses (lower case) this browser's person has proven: of the account, and as a guest."""
-    emails = emails_of(request.user) if isinstance(request.user, User) else []
+    emails = _emails_of_account(request)
     guest = guest_email(request)
     if guest and guest not in emails:
         emails.append(guest)
     return emails
+
+
+def _emails_of_account(request: HttpRequest) -> list[str]:
+    """Those of the signed-in account, asked of the database once a request."""
+    if not isinstance(request.user, User):
+        return []
+    kept: tuple[int, list[str]] | None = getattr(request, "_emails_of_account", None)
+    if kept is None or kept[0] != request.user.pk:  # who signs in meanwhile is somebody else
+        kept = (request.user.pk, emails_of(request.user))
+        request._emails_of_account = kept  # type: ignore[attr-defined]
+    return list(kept[1])
 
 
 def emails_of(user: User) -> list[str]:

@@ -333,3 +333,15 @@ def test_the_trigger_counts_the_states_that_hold_a_place(make_session):
             session=session, state=state, submission_key=f"s{number}", order_key=1, offered_until=session.starts_at
         )
         assert taken(session) == (1 if state in HOLDING else 0), state
+
+
+def test_whoever_moves_there_and_back_and_there_is_told_each_time(make_offering, make_session):
+    offering = make_offering()
+    here, there = (make_session(capacity=2, offering=offering, hours=hours) for hours in (48, 72))
+    booking = book(here, 1)
+
+    for to in (there, here, there):
+        services.move(booking, to.pk, by=guest(1))
+        booking.refresh_from_db()
+
+    assert OutboxMessage.objects.filter(key="bookings.moved").count() == 3

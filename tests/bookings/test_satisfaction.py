@@ -105,3 +105,24 @@ def test_before_the_visit_there_is_nothing_to_say_and_nobody_elses_can_be_rated(
     assert client_of(resident).post(address, {"score": "5"}).status_code == 409
     assert client_of(other_resident).post(address, {"score": "5"}).status_code == 404
     assert Response.objects.count() == 0
+
+
+def test_what_a_person_said_is_part_of_what_is_handed_over_to_them(visit, resident):
+    from programs.people.holdings import holdings
+
+    booking = visit(1)
+    Booking.objects.filter(pk=booking.pk).update(user=resident)
+    satisfaction.give(booking, score=4, text="친절했어요", by=PORTAL, at=DAY)
+
+    handed_over = next(each for each in holdings if each.key == "bookings").export(resident)
+
+    assert (handed_over[0]["satisfaction"]["score"], handed_over[0]["satisfaction"]["text"]) == (4, "친절했어요")
+
+
+def test_staff_type_in_what_was_said_on_the_telephone_once_it_is_over(visit, make_session, officer, client_of):
+    over, coming = visit(1), book(make_session(), 2)
+    desk = client_of(officer)
+
+    link = "만족도 입력 (전화)"
+    assert link in desk.get(f"/desk/bookings/b/{over.code}/").content.decode()
+    assert link not in desk.get(f"/desk/bookings/b/{coming.code}/").content.decode()

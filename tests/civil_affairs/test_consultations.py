@@ -339,3 +339,19 @@ def test_a_holiday_has_no_consultations():
     days = {timezone.localtime(each.starts_at).date() for each in Session.objects.all()}
     assert date(2026, 9, 24) not in days
     assert date(2026, 9, 29) in days
+
+
+def test_who_books_for_a_caller_asks_what_the_resident_is_asked(officer_of_signs, client_of):
+    """Given a call about a signboard: without the question nothing is booked, with it the officer reads it."""
+    desk, session = client_of(officer_of_signs), bookable()
+    address = f"/desk/bookings/sessions/{session.pk}/book/"
+    call = {"channel": "phone", "phone": PHONE, "name": "시험일", "notify_by": "sms", "language": "ko", "consent": "on"}
+    assert "물어볼 것" in desk.get(address).content.decode()
+
+    refused = desk.post(address, call)
+    assert refused.status_code == 422
+    assert "물어볼 것을 적어 주세요" in refused.content.decode()
+    assert Booking.objects.count() == 0
+
+    desk.post(address, {**call, "note": QUESTION})
+    assert Consultation.objects.get().booking.note == QUESTION

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from programs import audit
 from programs.audit.models import Act, subject_key
 from programs.base.errors import BadInput, Refusal
-from programs.bookings import pages, services, ways
+from programs.bookings import pages, satisfaction, services, ways
 from programs.bookings.models import Booking
 from programs.bookings.states import LIVE, State
 from programs.notices.models import OutboxMessage
@@ -53,6 +53,7 @@ def booking(request: HttpRequest, code: str) -> HttpResponse:
         "acts": Act.objects.filter(subject=subject_key(found)).select_related("by").order_by("-pk")[:30],
         "sent": OutboxMessage.objects.filter(ref=f"booking:{found.pk}").order_by("-pk")[:10],
         "can": _can(found, now) if own else {},
+        "typing_url": satisfaction.typing_url(found, at=now, after=request.path) if own else "",
         "live": found.state in LIVE,
     }
     return page(request, "booking.html", context, tab="day")

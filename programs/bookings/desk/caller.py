@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from programs import audit
 from programs.base.errors import BadInput, Refusal
 from programs.base.text import mask_name, mask_phone, normalise_phone
-from programs.bookings import pages, rules, services
+from programs.bookings import pages, rules, services, ways
 from programs.bookings.models import Booking, Offering, Session
 from programs.bookings.records import note
 from programs.bookings.rules import Obstacle, Person
@@ -119,21 +119,23 @@ def _book(request: HttpRequest, user: User, session: Session, form: CallerForm) 
     """Make the booking; a refusal stands above the form, with what was typed."""
     data = form.cleaned_data
     try:
-        made = services.book(
-            session.pk,
-            form.person(phone=data["phone"], language=data["language"], proven_email=data.get("email", "")),
-            by=user,
-            submission_key=data["submission_key"] or uuid.uuid4().hex,
-            places=data.get("places", 1),
-            services=data.get("services", ()),
-            wait=bool(data.get("wait")),
-            for_another=data["for_another"],
-            note_text=data["note"],
-            channel=data["channel"],
-            notify_by=data["notify_by"],
-            consented=True,
-            request=request,
-        )
+        with transaction.atomic():
+            made = services.book(
+                session.pk,
+                form.person(phone=data["phone"], language=data["language"], proven_email=data.get("email", "")),
+                by=user,
+                submission_key=data["submission_key"] or uuid.uuid4().hex,
+                places=data.get("places", 1),
+                services=data.get("services", ()),
+                wait=bool(data.get("wait")),
+                for_another=data["for_another"],
+                note_text=data["note"],
+                channel=data["channel"],
+                notify_by=data["notify_by"],
+                consented=True,
+                request=request,
+            )
+            ways.of(session.offering).keep(made, data)
     except Refusal as refused:
         form.add_error(None, str(refused))
         return None, 422 if isinstance(refused, BadInput) else refused.status

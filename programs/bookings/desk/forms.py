@@ -1,5 +1,6 @@
 """What staff fill in at the desk: a booking for somebody who called or came, finding one, a reason."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.fields import PhoneField, PlainTextField
-from programs.base.forms import ChipSelect, DateInput, Fieldset, PortalForm
+from programs.base.forms import ChipSelect, DateInput, Fieldset, PortalForm, say_what_is_missing
 from programs.base.text import phone_kind
-from programs.bookings.forms import BookingForm
+from programs.bookings import ways
+from programs.bookings.forms import BookingForm, OwnBookingForm
 from programs.bookings.models import Offering
 from programs.bookings.states import State
 from programs.people.contact import Channel, NotifyBy
@@ -46,6 +48,7 @@ class CallerForm(BookingForm):
 
     def __init__(self, *args: Any, offering: Offering, full: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, offering=offering, **kwargs)
+        self._ask_what_the_program_asks(offering)
         consent = self.fields["consent"]
         consent.label = _("개인정보 수집과 이용을 말로 안내하고 동의를 받았어요 (필수)")
         consent.error_messages["required"] = _("전화나 창구에서 안내하고 동의를 받은 뒤 표시해 주세요.")
@@ -55,6 +58,14 @@ class CallerForm(BookingForm):
         self.fields["for_another"].help_text = ""
         if not full:
             del self.fields["wait"]
+
+    def _ask_what_the_program_asks(self, offering: Offering) -> None:
+        """The questions that this kind of booking asks residents besides; how to be told is the desk's own."""
+        form = ways.of(offering).form
+        for name, field in (form.base_fields if form else {}).items():
+            if field is not OwnBookingForm.base_fields.get(name) and name not in ("notify_by", "wait", "uploads"):
+                self.fields[name] = deepcopy(field)
+                say_what_is_missing(self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

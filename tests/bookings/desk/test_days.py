@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from programs.audit.models import Opening
+from programs.audit.models import Act, Opening
 from programs.bookings.models import Booking, Session
 from programs.bookings.states import State
 from tests.bookings.conftest import book
@@ -179,3 +179,18 @@ def test_a_booking_is_found_by_number_or_telephone_and_only_ones_own(desk, stran
 
 def test_the_staff_menu_leads_to_the_desk(desk):
     assert 'href="/desk/bookings/"' in desk.get("/desk/").content.decode()
+
+
+def test_a_number_taken_back_is_given_to_nobody_else_that_day(desk, make_session):
+    """Somebody may hold the slip already: the gap stays, and stands on record."""
+    session = make_session(capacity=3, hours=0.02)
+    service = session.offering.services.create(name="등본", department=session.offering.department)
+    mistaken, later = book(session, 1, services=[service]), book(session, 2, services=[service])
+    desk.post(f"/desk/bookings/b/{mistaken.code}/act/", {"verb": "check_in"})
+    first = mistaken.visit.number
+
+    desk.post(f"/desk/bookings/b/{mistaken.code}/act/", {"verb": "take_back"})
+    desk.post(f"/desk/bookings/b/{later.code}/act/", {"verb": "check_in"})
+
+    assert later.visit.number == first + 1
+    assert Act.objects.about(mistaken).get(event="bookings.taken_back").data["number"] == first
