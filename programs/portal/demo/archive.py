@@ -64,7 +64,7 @@ Tell = Callable[[str], None]
 
 def load_archive(size: Size, *, seed: int, now: datetime, name: str, tell: Tell = lambda text: None) -> int:
     """Write the archive in one transaction; return the number of cases, whose keys begin `demo:<seed>:<name>:`."""
-    rng, calendar, kinds = Random(f"archive {seed}"), current_calendar(), demo_kinds()
+    rng, calendar, kinds = Random(f"archive {seed}"), current_calendar(), _with_a_part()
     shares = _shares(kinds, size.cases)
     with transaction.atomic(), connection.cursor() as cursor:
         step = _Steps(tell)
@@ -90,8 +90,13 @@ def load_archive(size: Size, *, seed: int, now: datetime, name: str, tell: Tell 
 def archive_tables() -> list[str]:
     """The tables that the archive writes."""
     models: list[type[Model]] = [Case, TimelineEntry, ClockEvent, Response, Answer]
-    models += [kind.model for kind in demo_kinds()]
+    models += [kind.model for kind in _with_a_part()]
     return [model._meta.db_table for model in models]
+
+
+def _with_a_part() -> list[DemoKind]:
+    """The kinds that the archive holds; of those without a share only the recent stories are played."""
+    return [kind for kind in demo_kinds() if kind.share]
 
 
 class _Steps:

@@ -28,7 +28,8 @@ class Way:
 class DemoKind:
     """A kind of case in the demo.
 
-    programs: the numbers it occurs in (empty: all); share: its part of such a program's cases in the archive.
+    programs: the numbers it occurs in (empty: all); share: its part of such a program's cases in the archive
+    (0: none, only its stories are played).
     stories: plays recent cases through the real services. The archive's child rows are made in SQL: `pool`
     gives rows of ready values, and `select` says for each column of the child table which expression fills
     it, over the aliases c (the case's row), l (its life, see lives.py) and p (a row of the pool).
