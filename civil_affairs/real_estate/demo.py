@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from civil_affairs.real_estate.answers import services as answers
-from civil_affairs.real_estate.brokers.models import Broker
+from civil_affairs.real_estate.brokers import demo as brokers
 from civil_affairs.real_estate.requests import links, referring, services
 from civil_affairs.real_estate.requests.models import HomeRequest, Referral, ReferralLink
 from civil_affairs.real_estate.terms import Deal
@@ -20,14 +20,10 @@ from programs.people.actors import PORTAL, Guest
 from programs.people.models import Dong
 from programs.portal.demo import DemoKind, register
 from programs.portal.demo.kinds import Way
-from programs.portal.demo.names import full_name
 from programs.portal.demo.stage import Stage
 
 # Links that the demo's pictures and their tests can find; real ones are random.
 BROKER_LINK, CLOSED_LINK, CONTACT_LINK = "demo-broker-link", "demo-closed-link", "demo-contact-link"
-NAMES = (
-    "연희", "신촌로", "홍제천", "안산숲", "북가좌", "가재울", "명지", "이화", "무악재", "독립문", "충정로", "모래내",
-)  # fmt: skip
 PLACES = (
     "초등학교 뒤 조용한 골목",
     "지하철역에서 걸어서 7분",
@@ -90,38 +86,10 @@ def stories(stage: Stage) -> None:
     if HomeRequest.objects.filter(submission_key__startswith="demo-home-").exists():
         return
     rng = Random("homes")  # noqa: S311  invented people
-    if not Broker.objects.joined().exists():
-        _brokers(rng, stage.now)
+    brokers.play(stage)
     for number, plot in sorted(enumerate(PLOTS), key=lambda each: -each[1].days):
         _play(stage, rng, number, plot)
     referring.tell_waiting(at=stage.now)
-
-
-def _brokers(rng: Random, now: datetime) -> None:
-    """Two in each dong, one in five a 중개인, some women's, some that speak other languages."""
-    dongs = list(Dong.objects.order_by("name"))
-    for number in range(2 * len(dongs)):
-        dong = dongs[number % len(dongs)]
-        assistant = number % 5 == 4
-        title = "중개인" if assistant else "공인중개사"
-        Broker.objects.create(
-            register_number=f"11410-2015-{90001 + number}",
-            name=f"{NAMES[number % len(NAMES)]}{number // len(NAMES) or ''} {title}사무소",
-            kind="assistant" if assistant else "licensed",
-            representative=full_name(rng),
-            sex="female" if number % 2 else "male",
-            address=f"서울특별시 서대문구 {dong.name} {10 + number}",
-            dong=dong,
-            areas=sorted({dong.code, dongs[(number + 1) % len(dongs)].code, dongs[(number + 2) % len(dongs)].code}),
-            areas_chosen=True,
-            phone=f"0105555{2000 + number}",
-            office_phone=f"02330{2000 + number}",
-            languages=["en"] if number % 4 == 0 else ["zh"] if number % 7 == 3 else [],
-            open_sundays=number % 3 == 0,
-            open_holidays=number % 6 == 0,
-            state="joined",
-            joined_at=now - 90 * DAY,
-        )
 
 
 def _play(stage: Stage, rng: Random, number: int, plot: Plot) -> None:

@@ -61,9 +61,10 @@ def _line(rng: Random, number: int) -> str:
 def _apply(stage: Stage, rng: Random, broker: Broker, number: int, *, days: int) -> BrokerApplication:
     dongs = list(Dong.objects.order_by("name").values_list("code", flat=True))
     near = dongs.index(broker.dong_id) if broker.dong_id else 0
+    around = [dongs[(near + step) % len(dongs)] for step in range(rng.choice((1, 3, 4)))]
     wishes = {
         "deals": ["sale", "jeonse", "monthly"] if number % 5 else ["jeonse", "monthly"],
-        "areas": [dongs[(near + step) % len(dongs)] for step in range(rng.choice((1, 3, 4)))],
+        "areas": dongs if number < ENGLISH else around,  # who speaks English is asked for from everywhere
         "languages": [*broker.languages, *(["zh"] if number % 11 == 3 else [])],
         "open_sundays": number % 3 == 0,
         "open_holidays": number % 6 == 0,

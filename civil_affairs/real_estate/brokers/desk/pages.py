@@ -17,7 +17,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from unfold.widgets import CHECKBOX_CLASSES
 
 from civil_affairs.real_estate.brokers import matching, rules, services
 from civil_affairs.real_estate.brokers.desk import acts, forms, inviting
@@ -154,10 +153,10 @@ def paper(request: HttpRequest) -> HttpResponse:
 
 
 def with_boxes(form: Any) -> Any:
-    """Several choices are boxes, not the round buttons of one choice."""
+    """Several choices are plain boxes: the class of one choice's round buttons would fall on their frame, too."""
     for field in form.fields.values():
         if isinstance(field.widget, CheckboxSelectMultiple):
-            field.widget.attrs["class"] = " ".join(CHECKBOX_CLASSES)
+            field.widget.attrs.pop("class", None)
     return form
 
 
