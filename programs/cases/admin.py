@@ -14,6 +14,7 @@ from unfold.decorators import action, display
 from programs.base.text import korean_datetime, mask_name
 from programs.cases import admin_actions, admin_filters, admin_views, timeleft
 from programs.cases.case import Case
+from programs.cases.desk import pages as bulk_pages
 from programs.cases.paging import CappedPaginator
 from programs.cases.states import State
 from programs.people.models import User
@@ -48,7 +49,7 @@ class CaseAdmin(ModelAdmin):
     search_help_text = _("접수번호(끝자리만도 돼요), 휴대전화, 이름(전체)으로 찾아요.")
     ordering = ("act_by", "id")
     sortable_by = ("left", "filed")
-    actions: ClassVar[list[str]] = ["assign_to_me", "assign_to", "export"]
+    actions: ClassVar[list[str]] = ["assign_to_me", "assign_to", "hand_over", "make_move", "export"]
 
     class Media:
         css: ClassVar[dict[str, list[str]]] = {"all": ["cases/admin.css"]}
@@ -87,7 +88,7 @@ class CaseAdmin(ModelAdmin):
 
         return [
             path("export/", wrapped(admin_actions.export), name="cases_case_export"),
-            path("assign/", wrapped(admin_actions.assign), name="cases_case_assign"),
+            *bulk_pages.urls(wrapped),
             path("register/<int:number>/", wrapped(admin_views.register), name="cases_case_register"),
             path("<int:pk>/move/<slug:name>/", wrapped(admin_views.move), name="cases_case_move"),
             path("<int:pk>/assign/", wrapped(admin_views.assign), name="cases_case_assign_one"),
@@ -129,7 +130,8 @@ class CaseAdmin(ModelAdmin):
 
     @display(description=_("상태"))
     def state_name(self, case: Case) -> str:
-        return str(State(case.state).label)
+        label = str(State(case.state).label)
+        return _("%(state)s · 새로 넘어옴") % {"state": label} if case.arrived_at and case.is_open else label
 
     @display(description=_("남은 시간"), ordering=F("act_by").asc(nulls_last=True), label=LEFT_COLOURS)
     def left(self, case: Case) -> tuple[str, str]:
@@ -156,12 +158,19 @@ class CaseAdmin(ModelAdmin):
 
     @action(description=_("내가 맡기"))
     def assign_to_me(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:
-        admin_actions.assign_to_me(request, queryset)
-        return None
+        return bulk_pages.assign_to_me(request, queryset)
 
     @action(description=_("담당자 정하기"))
     def assign_to(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:
-        return admin_actions.ask_assignee(request, queryset)
+        return bulk_pages.ask_assignee(request, queryset)
+
+    @action(description=_("다른 부서로 넘기기"))
+    def hand_over(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:
+        return bulk_pages.ask_hand_over(request, queryset)
+
+    @action(description=_("한꺼번에 처리하기"))
+    def make_move(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:
+        return bulk_pages.ask_move(request, queryset)
 
     @action(description=_("내려받기 (CSV·엑셀)"))
     def export(self, request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:

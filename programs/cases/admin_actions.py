@@ -1,25 +1,23 @@
-"""What staff do to several cases at once: take them, give them to a colleague, take the list away with a reason."""
+"""The list of cases taken away as a file: with a reason, and everyone whose data leaves on record first."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from programs import audit
-from programs.base.errors import Refusal
 from programs.base.exports import export_rows
-from programs.cases import services, timeleft
-from programs.cases.admin_forms import ExportForm, ManyAssignForm, dressed
+from programs.cases import timeleft
+from programs.cases.admin_forms import ExportForm, dressed
 from programs.cases.case import Case
 from programs.cases.states import State
 from programs.people.models import User
@@ -41,56 +39,6 @@ COLUMNS = [
     "종결",
     "남은 시간",
 ]
-
-
-def assign_to_me(request: HttpRequest, queryset: QuerySet[Case]) -> None:
-    """Give the chosen cases to whoever asks."""
-    assert isinstance(request.user, User)
-    _give(request, queryset[:MOST], request.user)
-
-
-def ask_assignee(request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:
-    ids = _ids(request, queryset)
-    if ids is None:
-        return None
-    department_id = queryset.values_list("department_id", flat=True)[0]
-    form = ManyAssignForm(initial={"ids": ids}, department_id=department_id)
-    return _page(request, form, _("담당자 정하기"), reverse("admin:cases_case_assign"), count=ids.count(",") + 1)
-
-
-@require_POST
-def assign(request: HttpRequest) -> HttpResponse:
-    """Give the chosen cases to one colleague; each that cannot be given says why."""
-    assert isinstance(request.user, User)
-    try:
-        first = int(request.POST.get("ids", "").partition(",")[0])
-    except ValueError:
-        return redirect(QUEUE)
-    readable = Case.objects.readable_by(request.user)
-    department_id = readable.filter(pk=first).values_list("department_id", flat=True).first()
-    if department_id is None:
-        return redirect(QUEUE)
-    form = ManyAssignForm(request.POST, department_id=department_id)
-    if not form.is_valid():
-        return _page(request, form, _("담당자 정하기"), reverse("admin:cases_case_assign"), status=422)
-    _give(request, readable.filter(pk__in=form.cleaned_data["ids"]), form.cleaned_data["assignee"])
-    return redirect(QUEUE)
-
-
-def _give(request: HttpRequest, cases: QuerySet[Case], to: User | None) -> None:
-    given, refused = 0, []
-    for case in cases:
-        try:
-            services.assign(case, to=to, by=request.user, request=request)
-            given += 1
-        except Refusal as refusal:
-            refused.append(f"{case.receipt_number}: {refusal.sentence}")
-        except ValidationError as error:
-            refused.append(f"{case.receipt_number}: {' '.join(error.messages)}")
-    if given:
-        messages.success(request, _("%(n)d건의 담당자를 정했어요.") % {"n": given})
-    for sentence in refused[:10]:
-        messages.warning(request, sentence)
 
 
 def ask_reason(request: HttpRequest, queryset: QuerySet[Case]) -> HttpResponse | None:

@@ -69,6 +69,7 @@ class DueFilter(Filter):
             ("this_week", _("이번 주까지")),
             ("week", _("7일 안")),
             ("paused", _("시계 멈춤")),
+            ("arrived", _("새로 넘어옴")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -88,6 +89,8 @@ class DueFilter(Filter):
                 return queryset.due_between(now, now + timedelta(days=7))
             case "paused":
                 return queryset.filter(state=State.SUPPLEMENT)
+            case "arrived":
+                return queryset.arrived()
         return queryset
 
 

@@ -138,6 +138,8 @@ class Case(FSMModelMixin, models.Model):
     )
 
     submitted_at = models.DateTimeField(_("제출"), null=True, editable=False)
+    # when another department handed it over, until somebody here takes it up: new to them, though its clock runs on
+    arrived_at = models.DateTimeField(null=True, editable=False)
     receive_by = models.DateTimeField(_("접수 기한"), null=True, editable=False)
     received_at = models.DateTimeField(_("접수"), null=True, editable=False)
     due_rule = models.CharField(_("처리기한 규칙"), max_length=40, blank=True, default="", editable=False)

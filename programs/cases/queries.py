@@ -73,6 +73,10 @@ class CaseQuerySet(models.QuerySet[C]):
         """K-08: filed online and still not received when 8 working hours have gone."""
         return self.filter(state=State.SUBMITTED, act_by__lt=at)
 
+    def arrived(self) -> "CaseQuerySet[C]":
+        """Open ones that another department handed over and nobody here has taken up."""
+        return self.open().filter(arrived_at__isnull=False)
+
     def due_between(self, start: datetime, end: datetime) -> "CaseQuerySet[C]":
         return self.open().filter(act_by__gte=start, act_by__lt=end)
 

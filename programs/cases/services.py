@@ -160,6 +160,7 @@ def assign(
         if current.assignee_id == (to.pk if to else None):
             return current
         current.assignee = to
+        current.arrived_at = None
         _touch(current)
         label = _("담당자를 정했어요") if to else _("담당자를 비웠어요")
         _write(current, "assigned", label, by=by, at=timezone.now(), text="", public=False)
@@ -190,6 +191,7 @@ def hand_over(
         before = current.department
         current.department = to
         current.assignee = None
+        current.arrived_at = timezone.now()
         _touch(current)
         text = _("%(before)s에서 %(after)s 넘겼어요. 처리기한은 그대로예요. %(reason)s") % {
             "before": department_name(before.name),
@@ -272,6 +274,7 @@ def _make(
 ) -> Case:
     text = method_of(case, declared.name)(by=by, at=at, data=data) or ""
     timekeeping.apply(case, declared, by=by, data=data, at=at)
+    case.arrived_at = None
     _touch(case)
     _write(case, declared.name, str(declared.past), by=by, at=at, text=text, public=declared.public)
     audit.record(

@@ -74,6 +74,14 @@ CASES = (
         order=15,
     ),
     _Cases(
+        "arrived",
+        _("새로 넘어온 민원"),
+        _("다른 부서에서 넘겨받았어요. 처리기한은 그대로 흘러요."),
+        lambda cases, user: cases.arrived(),
+        {"due": "arrived"},
+        order=17,
+    ),
+    _Cases(
         "today",
         _("오늘까지인 민원"),
         _("오늘 안에 접수하거나 끝내야 해요."),

@@ -111,6 +111,9 @@ class QuarterReport(Report):
         lines = []
         for indicator in (*self.own, *self.general):
             now, before = self._figures(indicator)
+            nothing = not any(one.numerator or one.denominator for one in (now, before))
+            if indicator.program is None and nothing:
+                continue  # what this department does not do at all
             number = indicator.program or (self.program.pk if self.program else None)
             address = (
                 reverse("dashboard:program_rows", args=[number, indicator.key])

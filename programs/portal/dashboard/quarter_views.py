@@ -66,6 +66,7 @@ def program_report(request: HttpRequest, number: int) -> HttpResponseBase:
 
 def _report(request: HttpRequest, form: ScopeForm, scope: Scope, program: Program | None) -> HttpResponseBase:
     report = QuarterReport(scope, program)
+    form.show_quarter(scope)
     user = request.user
     assert isinstance(user, User)
     may_remark = _may_remark(user, scope, program)

@@ -119,6 +119,14 @@ class ScopeForm(forms.Form):
             del self.fields["department"]
         self.fields["on"].widget.attrs["max"] = today().isoformat()
 
+    def show_quarter(self, scope: Scope) -> None:
+        """On a quarter's page: no whole year to choose, and what is shown is what is chosen."""
+        field = self.fields["quarter"]
+        field.choices = field.choices[1:]  # type: ignore[attr-defined]
+        self.initial.update(year=scope.year, quarter=scope.quarter)
+        if self.is_bound:
+            self.data = {**self.data, "year": str(scope.year), "quarter": str(scope.quarter)}
+
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]
         if on is not None and on > today():

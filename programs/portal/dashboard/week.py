@@ -249,6 +249,14 @@ class Week:
         return changes(self.department, self.now)
 
     @property
+    def general_changes(self) -> list[Change]:
+        return [one for one in self.changes if one.indicator.program is None]
+
+    @property
+    def own_changes(self) -> list[Change]:
+        return [one for one in self.changes if one.indicator.program is not None]
+
+    @property
     def sheet(self) -> Iterator[Sequence[Any]]:
         for line in self.loads:
             yield [line.name, line.open, line.late, line.week, line.oldest]

@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from civil_affairs.service_desk.name_changes.models import NameChange
 from programs.base.text import contains_rrn
@@ -14,14 +18,18 @@ from programs.cases.models import Case, ReceiptCounter
 from programs.cases.states import State
 from programs.notices.models import OutboxMessage
 from programs.people.crypto import hash_for_lookup
-from programs.people.models import Role, User
+from programs.people.models import Department, Role, User
+from programs.plan.indicators import registry
 from programs.plan.models import MilestoneState, Plan, Program
+from programs.plan.periods import Period
+from programs.plan.services import tabulate
 from programs.portal.demo import loading
 from programs.portal.demo.accounts import DEMO_PASSWORD
 from programs.surveys.models import Response
 from tests.base.times import kst
 
 NOW = kst("2026-11-23 15:00")
+PLACES = ["", "민원여권과", "지적과", "건축과", "자치행정과"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -112,3 +120,20 @@ def test_an_account_of_the_demo_can_sign_in():
     resident = User.objects.get(email="resident1@example.com")
     assert resident.emailaddress_set.filter(verified=True, primary=True).exists()
     assert resident.phone_verified_at
+
+
+@settings(max_examples=8, deadline=None)
+@given(first=st.dates(date(2026, 1, 1), date(2026, 11, 23)), days=st.integers(0, 120), place=st.sampled_from(PLACES))
+def test_every_registered_indicators_rows_add_up_to_its_figure(first, days, place):
+    period = Period(first, min(first + timedelta(days=days), date(2026, 11, 23)))
+    department = Department.objects.get(plan_name=place).pk if place else None
+    with time_machine.travel(NOW, tick=False):
+        table = tabulate([period])
+        for indicator in registry:
+            figure = table.figure(indicator, department=department)
+            rows = indicator.rows(period, department=department).order_by()
+            assert figure.numerator == (rows.aggregate(n=indicator.measure.numerator)["n"] or 0), indicator.key
+            if indicator.measure.denominator is not None:
+                below = rows.aggregate(n=indicator.measure.denominator)["n"] or 0
+                assert figure.denominator == below, indicator.key
+                assert below or figure.text == "대상 없음"
