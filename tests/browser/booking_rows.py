@@ -69,7 +69,7 @@ def _session(offering: Offering, *, hours: float, capacity: int, **more: object)
 
 
 def _book(session: Session, who: User | int, **more: object) -> Booking:
-    key = f"rows-{session.pk}-{who if isinstance(who, int) else who.pk}"
+    key = f"rows-{session.pk}-{who if isinstance(who, int) else f'user-{who.pk}'}"
     if isinstance(who, User):
         return services.book(
             session.pk, Person(who.name, who.phone or ""), by=who, submission_key=key, for_another=True, **more
