@@ -1,19 +1,9 @@
-"""The Celery application: worker and beat."""
+"""The Celery application: worker and beat. Tasks are found at start-up, in every folder (programs.base.apps)."""
 
 import os
-from typing import Any
 
-from celery import Celery, signals
-
-from programs.base.registry import autodiscover
+from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
-
-
-@signals.import_modules.connect(weak=False)
-def find_tasks_of_programs(**_kwargs: Any) -> None:
-    """Celery looks for `tasks.py` in apps only; ours may stand in a program's folder within one."""
-    autodiscover("tasks")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,11 @@ def own_files() -> list[Path]:
     return sorted(file for folder in folders for file in folder.rglob("*.py") if "migrations" not in file.parts)
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
 def module_name(file: Path) -> str:
     return ".".join(file.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
 
@@ -71,7 +77,7 @@ def test_foreign_keys_point_down():
 def test_no_import_between_floors_hides_in_a_function():
     hidden = []
     for file in own_files():
-        tree = ast.parse(file.read_text())
+        tree = tree_of(file)
         for function in ast.walk(tree):
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
@@ -93,6 +99,42 @@ def test_no_import_between_floors_hides_in_a_function():
     assert hidden == []
 
 
+def imports_of(file: Path, known: set[str]) -> set[str]:
+    """The modules of ours that a file imports, wherever in it the import stands: on top, in a function, for types."""
+    own, found = module_name(file), set()
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = own.split(".") if file.name == "__init__.py" else own.split(".")[:-1]
+            start = package[: len(package) - node.level + 1] if node.level else []
+            source = ".".join([*start, *([node.module] if node.module else [])])
+            found |= {f"{source}.{alias.name}" if f"{source}.{alias.name}" in known else source for alias in node.names}
+    return (found & known) - {own}
+
+
+def side_by_side(one: str, other: str) -> tuple[str, str] | None:
+    """The neighbours in one folder in which the two modules stand; None where one stands in the other."""
+    ours, theirs = one.split("."), other.split(".")
+    depth = next((place for place, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), None)
+    return None if depth is None else (".".join(ours[: depth + 1]), ".".join(theirs[: depth + 1]))
+
+
+def test_no_two_modules_and_no_two_rooms_import_each_other():
+    """Of two neighbours in a folder one may know the other, never both: what both need stands below, or is handed down.
+
+    An import for types alone counts too: whoever reads the one must then know the other.
+    """
+    modules = {module_name(file): file for file in own_files()}
+    arrows = {(own, other) for own, file in modules.items() for other in imports_of(file, set(modules))}
+    rooms = {side_by_side(*arrow): arrow for arrow in arrows if side_by_side(*arrow)}
+
+    assert {f"{a} <-> {b}" for a, b in arrows if a < b and (b, a) in arrows} == set()
+    assert {
+        f"{a} <-> {b}: {arrow}, {rooms[b, a]}" for (a, b), arrow in rooms.items() if a < b and (b, a) in rooms
+    } == set()
+
+
 def test_migrations_depend_downward_only():
     wrong = []
     for file in BASE_DIR.glob("**/migrations/[0-9]*.py"):
@@ -109,7 +151,7 @@ def test_migrations_depend_downward_only():
 
 @pytest.mark.parametrize("file", own_files(), ids=lambda file: str(file.relative_to(BASE_DIR)))
 def test_a_module_opens_with_one_sentence_that_says_what_it_is(file: Path):
-    tree = ast.parse(file.read_text())
+    tree = tree_of(file)
     only_an_app_config = file.name in {"apps.py", "__init__.py"}
 
     assert only_an_app_config or not tree.body or ast.get_docstring(tree), f"{file} has no docstring"

@@ -27,7 +27,7 @@ LOCALE_DIR = BASE_DIR / "locale"
 LANGUAGES = ("en", "zh_Hans", "vi")
 
 STAFF_FOLDERS = {"admin", "campaigns", "demo", "desk", "dashboard", "management"}  # as a folder anywhere in the path
-STAFF_FILES = {"apps.py", "checks.py", "styleguide.html", "styleguide.py", "todo.py"}
+STAFF_FILES = {"acts.py", "apps.py", "checks.py", "styleguide.html", "styleguide.py", "todo.py"}
 STAFF_STEM = "admin"  # admin.py, admin_views.py, ...
 SKIPPED_FOLDERS = {"migrations", "node_modules", "tests", "tools", "static", "var"}
 

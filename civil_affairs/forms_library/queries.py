@@ -1,7 +1,7 @@
 """Questions about forms: which are shown, what a search finds, which a department must look at again."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
@@ -15,18 +15,18 @@ from programs.people.models import User
 from programs.people.predicates import is_administrator
 from programs.plan.duties import answers_for
 
-if TYPE_CHECKING:
-    from civil_affairs.forms_library.models import CivilForm  # noqa: F401 - the queryset's type
+M = TypeVar("M", bound=models.Model)
+
 
 PROGRAM = 7  # of whose page the library is a part
 ORDERS = ("name", "most", "checked")
 
 
-class FormQuerySet(models.QuerySet["CivilForm"]):
-    def published(self) -> "FormQuerySet":
+class FormQuerySet(models.QuerySet[M]):
+    def published(self) -> Self:
         return self.filter(is_published=True)
 
-    def matching(self, query: str) -> "FormQuerySet":
+    def matching(self, query: str) -> Self:
         """Forms that hold every word, with or without its particle, in any language; or the initials of a title."""
         if is_initials(query):
             return self.filter(initials__contains="".join(query.split()))
@@ -37,7 +37,7 @@ class FormQuerySet(models.QuerySet["CivilForm"]):
             found = found.filter(holds)
         return found
 
-    def in_order(self, order: str, language: str, query: str = "") -> "FormQuerySet":
+    def in_order(self, order: str, language: str, query: str = "") -> Self:
         """By name in the reader's language (가나다), by how often they are opened, or the newest checked first.
 
         What a search finds by its name stands before what it finds elsewhere, unless another order is asked for.
@@ -60,12 +60,12 @@ class FormQuerySet(models.QuerySet["CivilForm"]):
         elsewhere = Case(When(by_name, then=Value(0)), default=Value(1), output_field=IntegerField())
         return self.order_by(elsewhere, name, "pk")
 
-    def stale(self, today: date) -> "FormQuerySet":
+    def stale(self, today: date) -> Self:
         """Published forms that nobody has looked at for a year, or ever."""
         unseen = Q(checked_on__isnull=True) | Q(checked_on__lte=today - timedelta(days=365))
         return self.published().filter(unseen)
 
-    def kept_by(self, user: User) -> "FormQuerySet":
+    def kept_by(self, user: User) -> Self:
         """Those the user answers for: the own department's; the administrator and P07's department all."""
         if is_administrator(user) or keeps_all(user):
             return self

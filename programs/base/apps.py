@@ -15,3 +15,4 @@ class BaseConfig(AppConfig):
 
         post_migrate.connect(sync_schedule, sender=self, dispatch_uid="base.sync_schedule")
         autodiscover("startup")
+        autodiscover("tasks")  # in every process: who asks for a task by its name must know it

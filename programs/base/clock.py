@@ -26,8 +26,10 @@ from programs.base.rules import (
     IMMEDIATE_HOURS,
     BadRule,
     CalendarPeriod,
+    Extension,
     Immediate,
     NameChangePriority,
+    Pause,
     Rule,
     WorkingDays,
     WorkingHours,
@@ -51,27 +53,6 @@ __all__ = [
     "due_at",
     "rule_from_key",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """The time in which the clock stands: 보완, 이송, 의견 청취 … ; open while `end` is None."""
-
-    start: datetime
-    end: datetime | None = None
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        if self.end is not None and self.end < self.start:
-            raise ValueError("A pause cannot end before it begins.")
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """More time: `by` in the rule's own measure (see extensions.py for who may have it and why)."""
-
-    by: Rule
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

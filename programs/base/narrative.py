@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.calendar import SEOUL, WorkingCalendar
 from programs.base.dates import korean_date, korean_datetime
-from programs.base.rules import CalendarPeriod, NameChangePriority, Rule, WorkingDays
-
-if TYPE_CHECKING:
-    from programs.base.clock import Extension, Pause
+from programs.base.rules import CalendarPeriod, Extension, NameChangePriority, Pause, Rule, WorkingDays
 
 Value = str | int | Promise | Callable[[], str]
 CLOSED_DAYS_NAMED = 8  # more would bury the answer

@@ -4,6 +4,7 @@ A rule says how long; clock.py says when that is. Sources: 민원 처리에 관�
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -146,3 +147,24 @@ def rule_from_key(key: str) -> Rule:
         case ["period", amount, unit, "after"] if amount.isdecimal():
             return CalendarPeriod(int(amount), unit, first_day_counted=False)
     raise BadRule(f"No rule is called {key!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The time in which the clock stands: 보완, 이송, 의견 청취 … ; open while `end` is None."""
+
+    start: datetime
+    end: datetime | None = None
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.end is not None and self.end < self.start:
+            raise ValueError("A pause cannot end before it begins.")
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time: `by` in the rule's own measure (see extensions.py for who may have it and why)."""
+
+    by: Rule
+    reason: str = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
@@ -18,12 +18,9 @@ from programs.people.fields import lookup_hashes
 from programs.people.models import User
 from programs.people.predicates import Anyone, sees_all
 
-if TYPE_CHECKING:
-    from programs.bookings.models import Booking, Offering, Session  # noqa: F401
-
-O = TypeVar("O", bound="Offering")  # noqa: E741 - beside S and B
-S = TypeVar("S", bound="Session")
-B = TypeVar("B", bound="Booking")
+O = TypeVar("O", bound=models.Model)  # noqa: E741 - beside S and B
+S = TypeVar("S", bound=models.Model)
+B = TypeVar("B", bound=models.Model)
 
 
 def database_time() -> datetime:
@@ -106,8 +103,9 @@ class BookingQuerySet(models.QuerySet[B]):
 
     def of_email(self, email: str) -> "BookingQuerySet[B]":
         """Those made with a proven mail address and no telephone; compared by letter, for the hash knows no hyphen."""
-        candidates = self.filter(phone_hash__isnull=True, email_hash__in=lookup_hashes(email)).only("pk", "email")
-        return self.filter(pk__in=[each.pk for each in candidates if each.email.lower() == email.lower()])
+        candidates = self.filter(phone_hash__isnull=True, email_hash__in=lookup_hashes(email))
+        found = candidates.values_list("pk", "email")
+        return self.filter(pk__in=[pk for pk, own in found if own.lower() == email.lower()])
 
     def of_person(self, phone: str, email: str) -> "BookingQuerySet[B]":
         """Those of one person: by the telephone; who gave none, by the mail address."""
@@ -126,7 +124,8 @@ class BookingQuerySet(models.QuerySet[B]):
 
     def forget(self) -> int:
         """Destroy who it was, files too; what was booked, when, and whether they came, stays. Returns how many rows."""
-        for booking in self.filter(files__forgotten_at__isnull=True, files__isnull=False).distinct():
+        with_files: Iterable[Any] = self.filter(files__forgotten_at__isnull=True, files__isnull=False).distinct()
+        for booking in with_files:
             forget(booking.files.shown())
         return self.update(
             user=None,

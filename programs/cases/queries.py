@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
@@ -16,10 +16,7 @@ from programs.people.actors import Actor, Guest, sees_all_departments, works_her
 from programs.people.fields import lookup_hashes
 from programs.people.models import User
 
-if TYPE_CHECKING:
-    from programs.cases.models import Case  # noqa: F401
-
-C = TypeVar("C", bound="Case")
+C = TypeVar("C", bound=models.Model)
 PROGRAMS = 29
 
 

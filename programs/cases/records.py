@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -102,6 +102,10 @@ def private_path(attachment: Attachment, filename: str) -> str:
     return f"cases/{attachment.case_id % 1000:03d}/{attachment.token}"
 
 
+# What follows when a file had to be destroyed; startup.py fills it.
+after_infection: list[Callable[[Attachment], object]] = []
+
+
 class Attachment(PrivateFile):
     """A file with a case: the applicant opens those that are public, the department all."""
 
@@ -135,9 +139,8 @@ class Attachment(PrivateFile):
         return f"{case.kind_title} {case.receipt_number}", reverse("admin:cases_case_change", args=[self.case_id])
 
     def tell_infected(self) -> None:
-        from programs.cases.attachments import tell_infected  # it needs the services, which need this table
-
-        tell_infected(self)
+        for follow in after_infection:
+            follow(self)
 
     @classmethod
     def searchable_by(cls, user: User) -> models.QuerySet[Attachment]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, WrongState
 from programs.committees import counting
+from programs.committees.acts import note
 from programs.committees.decisions import Ballot
-from programs.committees.desk.acts import note
 from programs.committees.meetings import AgendaItem, Attendance, Interest, Meeting
 from programs.committees.minutes import Minutes, MinutesComment
 from programs.committees.secret import SecretVoter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.errors import WrongState
-from programs.committees.desk.acts import may_manage, note, require_manager
+from programs.committees.acts import may_manage, note, require_manager
 from programs.committees.meetings import AgendaItem, Meeting
 from programs.committees.states import MeetingState
 from programs.files.admission import admit_all

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import connection, models
 from django.db.models import Q
@@ -14,15 +14,12 @@ from programs.committees.states import COUNTS, MeetingState, TaskState
 from programs.people.fields import lookup_hashes
 from programs.people.models import User
 
-if TYPE_CHECKING:
-    from programs.committees.models import ActionItem, Attendance, Body, Meeting, Membership, Seat  # noqa: F401
-
-B = TypeVar("B", bound="Body")
-E = TypeVar("E", bound="Seat")
-M = TypeVar("M", bound="Membership")
-T = TypeVar("T", bound="Meeting")
-A = TypeVar("A", bound="Attendance")
-K = TypeVar("K", bound="ActionItem")
+B = TypeVar("B", bound=models.Model)
+E = TypeVar("E", bound=models.Model)
+M = TypeVar("M", bound=models.Model)
+T = TypeVar("T", bound=models.Model)
+A = TypeVar("A", bound=models.Model)
+K = TypeVar("K", bound=models.Model)
 
 
 class BodyQuerySet(models.QuerySet[B]):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from programs.committees.desk.acts import note
+from programs.committees.acts import note
 from programs.committees.meetings import Meeting
 from programs.committees.messages import tell
 from programs.committees.states import MeetingState, Reply

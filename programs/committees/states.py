@@ -1,7 +1,7 @@
 """The words of this floor: kinds, states, and the one table of what may happen to a meeting."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,6 @@ from programs.base.errors import WrongState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-    from programs.committees.meetings import Meeting
 
 
 class BodyKind(models.TextChoices):
@@ -142,7 +140,15 @@ MOVES: dict[str, Move] = {
 }
 
 
-def require_move(meeting: "Meeting", name: str) -> Move:
+class HasState(Protocol):
+    """A meeting, as far as the table of moves knows one."""
+
+    state: Any
+
+    def get_state_display(self) -> Any: ...
+
+
+def require_move(meeting: HasState, name: str) -> Move:
     """Return the move; WrongState, with what state it is in, where it may not happen now."""
     move = MOVES[name]
     if meeting.state not in move.sources:

@@ -1,7 +1,7 @@
 """Questions about private files and their texts."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,10 +9,7 @@ from django.db.models.functions import Coalesce
 
 from programs.files.states import UNSETTLED, Reading, Scan
 
-if TYPE_CHECKING:
-    from programs.files.models import PrivateFile  # noqa: F401
-
-F = TypeVar("F", bound="PrivateFile")
+F = TypeVar("F", bound=models.Model)
 
 
 class PrivateFileQuerySet(models.QuerySet[F]):

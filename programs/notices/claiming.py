@@ -135,14 +135,9 @@ def facts_of(row: OutboxMessage, campaign: Campaign | None) -> Facts:
         may_receive=row.may_receive_ads if row.purpose == Purpose.AD else row.may_receive,
         agreed_to_nights=row.agreed_to_nights,
         is_newsletter=campaign is not None and campaign.kind == CampaignKind.NEWSLETTER,
-        night_was_chosen=campaign is not None and night_was_chosen(campaign),
+        night_was_chosen=campaign is not None and quiet_hours.night_was_chosen(campaign.scheduled_at),
         expires_at=row.expires_at,
     )
-
-
-def night_was_chosen(campaign: Campaign) -> bool:
-    """True when a person set an hour of the night for it."""
-    return campaign.scheduled_at is not None and quiet_hours.end_of_night(campaign.scheduled_at) is not None
 
 
 def _mark_claimed(rows: Sequence[OutboxMessage], worker: str, handing_to: Provider | None, now: datetime) -> None:

@@ -12,11 +12,11 @@ from programs.people.models import User
 from programs.people.predicates import require
 
 from .campaigns.models import Campaign, CampaignState
+from .campaigns.spreading import take_up
 from .models import Attempt, Channel, OutboxMessage, State
 from .queries import may_decide
 from .recording import note, requeue, settle
 from .services import deliver_after_commit
-from .spreading import take_up
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

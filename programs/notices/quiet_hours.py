@@ -20,3 +20,8 @@ def end_of_night(at: datetime) -> datetime | None:
 def earliest(priority: int, at: datetime, *, passes_at_night: frozenset[int]) -> datetime:
     """Return when a message of that priority may go: `at` itself, or 08:00 Seoul time after the night."""
     return at if priority in passes_at_night else end_of_night(at) or at
+
+
+def night_was_chosen(scheduled_at: datetime | None) -> bool:
+    """True when a person set an hour of the night for a sending."""
+    return scheduled_at is not None and end_of_night(scheduled_at) is not None

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from programs.base.text import mask_email, mask_phone, normalise_phone
 
 from . import texts
+from .campaigns.senders import registered_sender
 from .delivery import KINDS
 from .models import Channel, OutboxMessage, Priority
-from .senders import registered_sender
 from .tasks import deliver
 from .waking import ask
 

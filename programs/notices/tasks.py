@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from . import delivery, spreading
+from . import delivery
+from .campaigns import spreading
 from .waking import ask
 
 

@@ -1,6 +1,7 @@
 """Which programs a member of staff's department answers for."""
 
-from programs.people.models import User
+from programs.people.models import Role, User
+from programs.people.predicates import Anyone, Predicate, has_role
 from programs.plan.models import Program
 
 
@@ -15,3 +16,12 @@ def answers_for(user: User, number: int) -> bool:
         known = (department, frozenset(numbers))
         user.__dict__["_programs_answered_for"] = known
     return number in known[1]
+
+
+def does_the_work_of(number: int) -> Predicate:
+    """Whether the user is an officer or the head of the department that answers for the program."""
+
+    def predicate(user: Anyone) -> bool:
+        return has_role(Role.OFFICER, Role.HEAD)(user) and isinstance(user, User) and answers_for(user, number)
+
+    return predicate

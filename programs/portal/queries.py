@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from programs.base.text import bigrams, searchable
 from programs.plan.models import Category, Program
 
-if TYPE_CHECKING:
-    from programs.portal.models import SearchEntry  # noqa: F401  the base class of SearchQuerySet names it
+M = TypeVar("M", bound=models.Model)
+
 
 _WORDS = re.compile(r"\w+")
 SUGGESTIONS = {  # words to try, by language; each finds something: tested
@@ -62,7 +62,7 @@ def search_words(query: str) -> list[str]:
     return list(dict.fromkeys(_WORDS.findall(searchable(query))))[:MOST_WORDS]
 
 
-class SearchQuerySet(models.QuerySet["SearchEntry"]):
+class SearchQuerySet(models.QuerySet[M]):
     def in_language(self, language: str) -> Self:
         """Entries in this language, and the Korean ones of pages that have no translation."""
         if language == "ko":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,12 +12,9 @@ from programs.people.models import User
 from programs.people.predicates import Anyone, is_administrator, is_staff, sees_all
 from programs.surveys.states import About, State
 
-if TYPE_CHECKING:
-    from programs.surveys.models import Invitation, Response, Survey  # noqa: F401
-
-S = TypeVar("S", bound="Survey")
-R = TypeVar("R", bound="Response")
-I = TypeVar("I", bound="Invitation")  # noqa: E741 - beside S and R
+S = TypeVar("S", bound=models.Model)
+R = TypeVar("R", bound=models.Model)
+I = TypeVar("I", bound=models.Model)  # noqa: E741 - beside S and R
 
 REMIND_AFTER = timedelta(days=3)
 

@@ -3,20 +3,33 @@
 import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal, Protocol
 
 from django.utils.translation import gettext as _
 
 from programs.people.crypto import normalise
 from programs.surveys.states import Kind, State
 
-if TYPE_CHECKING:
-    from programs.surveys.survey import Question
-
 Standing = Literal["draft", "not_yet", "open", "closed"]
 # What was answered to a question: the id of a choice, the ids of several, a score, a text.
 Given = int | str | Sequence[int] | None
 MAX_TEXT = 1000
+
+
+class Asked(Protocol):
+    """What the rules need to know of a question."""
+
+    pk: Any
+    kind: Any
+    required: Any
+    only_if: Any
+    only_if_id: Any
+    choices: Any
+    low: Any
+    high: Any
+
+    @property
+    def has_choices(self) -> bool: ...
 
 
 def standing(state: str, opens_at: datetime | None, closes_at: datetime | None, at: datetime) -> Standing:
@@ -44,7 +57,7 @@ def is_empty(given: Given) -> bool:
     return given is None or given == "" or (isinstance(given, Sequence) and len(given) == 0)
 
 
-def is_asked(question: "Question", given: Mapping[int, Given]) -> bool:
+def is_asked(question: Asked, given: Mapping[int, Given]) -> bool:
     """Whether a question that only some are asked is asked of whoever gave these answers."""
     if question.only_if is None:
         return True
@@ -52,7 +65,7 @@ def is_asked(question: "Question", given: Mapping[int, Given]) -> bool:
     return question.only_if_id in (chosen if isinstance(chosen, list | tuple | set) else [chosen])
 
 
-def faults(questions: Sequence["Question"], given: Mapping[int, Given]) -> dict[int, str]:
+def faults(questions: Sequence[Asked], given: Mapping[int, Given]) -> dict[int, str]:
     """What is wrong with the answers, a sentence by question; nothing when they can be kept."""
     found: dict[int, str] = {}
     for question in questions:
@@ -67,7 +80,7 @@ def faults(questions: Sequence["Question"], given: Mapping[int, Given]) -> dict[
     return found
 
 
-def what_to_do(question: "Question") -> str:
+def what_to_do(question: Asked) -> str:
     if question.kind == Kind.TEXT:
         return _("답을 써 주세요.")
     if question.kind == Kind.MULTIPLE:
@@ -75,7 +88,7 @@ def what_to_do(question: "Question") -> str:
     return _("하나를 골라 주세요.")
 
 
-def _fits(question: "Question", answer: Given) -> bool:
+def _fits(question: Asked, answer: Given) -> bool:
     ids = {choice.pk for choice in question.choices.all()} if question.has_choices else set()
     if question.kind == Kind.SINGLE:
         return answer in ids

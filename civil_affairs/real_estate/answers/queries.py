@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import models
 
-if TYPE_CHECKING:
-    from civil_affairs.real_estate.answers.models import Complaint, Offer, Question
-
-O = TypeVar("O", bound="Offer")  # noqa: E741
-Q = TypeVar("Q", bound="Question")
-C = TypeVar("C", bound="Complaint")
+O = TypeVar("O", bound=models.Model)  # noqa: E741
+Q = TypeVar("Q", bound=models.Model)
+C = TypeVar("C", bound=models.Model)
 
 
 class OfferQuerySet(models.QuerySet[O]):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import BinaryField, Count, F, Func, Q, TextField, Value
@@ -10,21 +10,13 @@ from django.db.models.functions import Concat
 
 from civil_affairs.real_estate.brokers.rules import Facts, Wanted, Why
 from programs.base.text import bigrams
-from programs.people.predicates import Anyone, any_of, is_administrator, is_auditor, is_officer_of
-from programs.plan.models import Program
+from programs.people.predicates import Anyone, any_of, is_administrator, is_auditor
+from programs.plan.duties import does_the_work_of
 
-if TYPE_CHECKING:
-    from civil_affairs.real_estate.brokers.models import (  # noqa: F401
-        Broker,
-        BrokerApplication,
-        BrokerSignal,
-        BrokerSuspension,
-    )
-
-B = TypeVar("B", bound="Broker")
-A = TypeVar("A", bound="BrokerApplication")
-S = TypeVar("S", bound="BrokerSuspension")
-G = TypeVar("G", bound="BrokerSignal")
+B = TypeVar("B", bound=models.Model)
+A = TypeVar("A", bound=models.Model)
+S = TypeVar("S", bound=models.Model)
+G = TypeVar("G", bound=models.Model)
 
 PROGRAM = 9
 LISTS = ("languages", "areas", "deals")
@@ -131,9 +123,7 @@ class SignalQuerySet(models.QuerySet[G]):
 
 def keeps_brokers(user: Anyone) -> bool:
     """The staff of the department whose work it is, and the administrator."""
-    return any_of(
-        is_administrator, is_officer_of(Program.objects.select_related("department").get(pk=PROGRAM).department)
-    )(user)
+    return any_of(is_administrator, does_the_work_of(PROGRAM))(user)
 
 
 def sees_brokers(user: Anyone) -> bool:

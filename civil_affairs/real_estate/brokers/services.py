@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civil_affairs.real_estate.brokers.desk import acts
+from civil_affairs.real_estate.brokers import acts
 from civil_affairs.real_estate.brokers.models import (
     ApplicationState,
     Broker,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.db import connection, models
@@ -15,11 +15,8 @@ from programs.cases.queries import CaseQuerySet
 from programs.cases.states import State
 from programs.people.actors import Actor
 
-if TYPE_CHECKING:
-    from civil_affairs.real_estate.requests.models import HomeRequest, Referral
-
-H = TypeVar("H", bound="HomeRequest")
-R = TypeVar("R", bound="Referral")
+H = TypeVar("H", bound=models.Model)
+R = TypeVar("R", bound=models.Model)
 BY_HAND = ("phone", "fax", "post", "visit")  # came this way: answered this way
 A_DAY = timedelta(hours=24)
 TOLD_BEFORE = timedelta(days=2)  # how long before it closes the person is told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +11,7 @@ from programs.base.text import korean_date, korean_datetime
 from programs.people.models import Dong
 from programs.plan.terms import translated
 
-if TYPE_CHECKING:
-    from civil_affairs.real_estate.requests.models import HomeRequest
+HomeRequest: TypeAlias = Any  # the model stands above, and shows itself by this module
 
 
 def dong_names(codes: list[str]) -> list[str]:

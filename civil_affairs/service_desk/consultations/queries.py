@@ -1,7 +1,7 @@
 """Which consultations wait for what; each question takes the time it is asked about."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -11,10 +11,7 @@ from programs.bookings.states import LIVE, State
 from programs.people.models import User
 from programs.people.predicates import Anyone, is_staff, sees_all
 
-if TYPE_CHECKING:
-    from civil_affairs.service_desk.consultations.models import Consultation  # noqa: F401
-
-C = TypeVar("C", bound="Consultation")
+C = TypeVar("C", bound=models.Model)
 
 
 class ConsultationQuerySet(models.QuerySet[C]):

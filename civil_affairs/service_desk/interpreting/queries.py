@@ -1,7 +1,7 @@
 """Which bookings of interpreting wait for what."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -11,10 +11,7 @@ from programs.bookings.states import State
 from programs.people.models import User
 from programs.people.predicates import Anyone, is_staff, sees_all
 
-if TYPE_CHECKING:
-    from civil_affairs.service_desk.interpreting.models import Interpreting  # noqa: F401
-
-I = TypeVar("I", bound="Interpreting")  # noqa: E741 - as the others
+I = TypeVar("I", bound=models.Model)  # noqa: E741 - as the others
 
 
 class InterpretingQuerySet(models.QuerySet[I]):

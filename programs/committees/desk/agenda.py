@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from programs.base.errors import WrongState
-from programs.committees.desk.acts import note, require_manager
+from programs.committees.acts import note, require_manager
 from programs.committees.meetings import AgendaItem, Meeting
 from programs.committees.states import MeetingState
 from programs.people.actors import Actor

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, WrongState
 from programs.base.text import korean_date
+from programs.committees.acts import note, require_manager
 from programs.committees.bodies import Body, Membership, Seat
-from programs.committees.desk.acts import note, require_manager
 from programs.committees.meetings import Attendance, Meeting
 from programs.committees.messages import tell
 from programs.committees.rules import term_end

@@ -15,9 +15,9 @@ from programs import audit
 from programs.base.calendar import SEOUL
 from programs.base.errors import BadInput, Refusal
 from programs.base.text import format_phone
+from programs.committees.acts import may_manage, require_manager
 from programs.committees.bodies import Body, Membership, Seat
 from programs.committees.desk import appointing, holding
-from programs.committees.desk.acts import may_manage, require_manager
 from programs.committees.desk.forms import EndForm, MeetingForm, PersonForm, SuccessorForm, dressed
 from programs.committees.meetings import Meeting
 from programs.people.models import User

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from programs.base.calendar import WorkingCalendar
 from programs.base.closures import current_calendar
 from programs.base.errors import BadInput, NotYourDuty, WrongState
+from programs.committees.acts import may_manage, note, require_manager
 from programs.committees.decisions import ActionItem, Decision
-from programs.committees.desk.acts import may_manage, note, require_manager
 from programs.committees.meetings import Meeting
 from programs.committees.messages import tell_owner
 from programs.committees.states import MeetingState, TaskState

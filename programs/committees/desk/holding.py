@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from programs.base.errors import BadInput, WrongState
 from programs.base.text import korean_date, korean_datetime
 from programs.committees import counting
+from programs.committees.acts import note, require_manager
 from programs.committees.bodies import Body, Membership
 from programs.committees.decisions import Decision
-from programs.committees.desk.acts import note, require_manager
 from programs.committees.meetings import AgendaItem, Attendance, Meeting
 from programs.committees.messages import tell
 from programs.committees.rules import Count, in_time, passes

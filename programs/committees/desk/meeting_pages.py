@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from programs import audit
 from programs.base.errors import Refusal
 from programs.committees import pages
+from programs.committees.acts import require_manager
 from programs.committees.desk import agenda, minuting
-from programs.committees.desk.acts import require_manager
 from programs.committees.desk.body_pages import form_page, status_of, user_of
 from programs.committees.desk.forms import ItemForm, MinutesForm, dressed
 from programs.committees.meetings import AgendaItem, Meeting

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, NotYourDuty, WrongState
 from programs.base.text import korean_date, korean_datetime, korean_time
+from programs.committees.acts import note, require_manager
 from programs.committees.decisions import Decision
-from programs.committees.desk.acts import note, require_manager
 from programs.committees.meetings import Attendance, Meeting
 from programs.committees.messages import tell
 from programs.committees.minutes import Minutes, MinutesComment

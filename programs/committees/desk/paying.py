@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from programs import audit
 from programs.base.errors import BadInput, WrongState
-from programs.committees.desk.acts import note, require_manager
+from programs.committees.acts import note, require_manager
 from programs.committees.honoraria import Honorarium
 from programs.committees.meetings import Meeting
 from programs.committees.states import MeetingState, Presence

@@ -22,8 +22,8 @@ from programs import audit
 from programs.base.closures import current_calendar
 from programs.base.errors import Refusal
 from programs.committees import counting, members, pages, papers, rules
+from programs.committees.acts import may_manage, require_manager
 from programs.committees.desk import agenda, following, forms, holding, minuting, paying, voting
-from programs.committees.desk.acts import may_manage, require_manager
 from programs.committees.desk.body_pages import status_of, user_of
 from programs.committees.desk.forms import dressed, end_of_day
 from programs.committees.links import path_of

@@ -17,9 +17,9 @@ from programs import audit
 from programs.audit.models import Act
 from programs.base.errors import Refusal
 from programs.base.exports import export_rows
+from programs.committees.acts import may_manage
 from programs.committees.decisions import ActionItem
 from programs.committees.desk import following, paying
-from programs.committees.desk.acts import may_manage
 from programs.committees.desk.body_pages import form_page, status_of, user_of
 from programs.committees.desk.forms import MoveDueForm, PaidForm, PaymentExportForm, SettleForm, dressed
 from programs.committees.honoraria import Honorarium

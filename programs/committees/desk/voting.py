@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from programs.base.errors import BadInput, WrongState
 from programs.committees import counting
-from programs.committees.desk.acts import note, require_manager
+from programs.committees.acts import note, require_manager
 from programs.committees.meetings import AgendaItem, Attendance, Meeting
 from programs.committees.secret import FEWEST, SecretBallot, SecretVoter
 from programs.committees.states import BY_HEAD, Choice, ItemKind, MeetingState, require_move

@@ -17,6 +17,7 @@ from programs.people.admin_base import RoleModelAdmin
 from programs.people.models import Role, User
 from programs.people.predicates import is_staff
 
+from ..who import is_of_public_relations
 from . import admin_disaster, admin_progress, admin_views, who
 from .forms import TemplateAdminForm
 from .models import Campaign, CampaignState, MessageTemplate, SenderNumber, UnitPrice
@@ -184,7 +185,7 @@ class OfficeTable(RoleModelAdmin, ModelAdmin):
 
     def _keeps(self, request: HttpRequest) -> bool:
         user = request.user
-        return who.is_of_public_relations(user) or (isinstance(user, User) and user.role == Role.ADMINISTRATOR)
+        return is_of_public_relations(user) or (isinstance(user, User) and user.role == Role.ADMINISTRATOR)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._keeps(request)

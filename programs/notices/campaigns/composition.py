@@ -11,9 +11,9 @@ from programs.base.text import display_phone, to_sms_text
 from programs.people.models import PhoneKind
 
 from ..outbox import Purpose
-from ..senders import registered_sender
 from ..subscribers import links
 from .models import Campaign
+from .senders import registered_sender
 
 MANAGE_LINK, DONG, TOPICS = "manage_link", "dong", "topics"
 VARIABLES = (MANAGE_LINK, DONG, TOPICS)  # filled in for each recipient

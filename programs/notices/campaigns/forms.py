@@ -26,6 +26,7 @@ from programs.people.models import Department, Dong, Language, User
 
 from ..outbox import Purpose
 from ..subscribers.models import AgeBand, Topic
+from ..who import PUBLIC_RELATIONS, is_of_public_relations
 from . import who
 from .models import Campaign, MessageTemplate, SenderNumber
 from .rules import variable_fault
@@ -75,7 +76,7 @@ def _dongs() -> list[tuple[str, str]]:
 def _purposes(user: User) -> list[tuple[str, Any]]:
     """What this person may write: disaster messages are the business of some departments."""
     allowed = [Purpose.INFO, Purpose.AD]
-    if who.may_send_disasters(user) or who.is_of_public_relations(user):
+    if who.may_send_disasters(user) or is_of_public_relations(user):
         allowed.append(Purpose.DISASTER)
     return [(purpose.value, purpose.label) for purpose in allowed]
 
@@ -171,7 +172,7 @@ def initial_of(campaign: Campaign) -> dict[str, Any]:
 def usable_senders(department: Department | None) -> Any:
     """Registered numbers of the department and of 홍보담당관 that may be shown today."""
     today = timezone.localdate()
-    own = Q(department=department) | Q(department__slug=who.PUBLIC_RELATIONS)
+    own = Q(department=department) | Q(department__slug=PUBLIC_RELATIONS)
     still = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
     numbers = SenderNumber.objects.filter(own & still, is_active=True, registered_on__lte=today)
     return numbers.select_related("department")

@@ -1,7 +1,7 @@
 """Questions about campaigns."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
 from django.db import connection, models
 from django.db.models import Q
@@ -9,16 +9,16 @@ from django.db.models import Q
 from programs.people.models import User
 from programs.people.predicates import Anyone, is_administrator, is_head, is_staff, sees_all
 
-from .who import is_of_public_relations
+from ..who import is_of_public_relations
 
-if TYPE_CHECKING:
-    from .models import Campaign, MessageTemplate
+M = TypeVar("M", bound=models.Model)
+
 
 A_WHILE = timedelta(minutes=10)  # the task that starts them comes every some seconds
 
 
-class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def visible_to(self, user: Anyone) -> "CampaignQuerySet":
+class CampaignQuerySet(models.QuerySet[M]):
+    def visible_to(self, user: Anyone) -> Self:
         """All for those who see all and for the office that answers for P06; else the own department's."""
         if sees_all(user) or is_of_public_relations(user):
             return self
@@ -26,21 +26,21 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             return self.filter(department=user.department_id)
         return self.none()
 
-    def locked(self, pk: int) -> "Campaign":
+    def locked(self, pk: int) -> M:
         """The row as it is now, ours until the end of the transaction."""
         if not connection.in_atomic_block:
             raise RuntimeError("locked() needs a transaction.")
         return self.select_for_update(of=("self",)).get(pk=pk)
 
-    def due(self, at: datetime) -> "CampaignQuerySet":
+    def due(self, at: datetime) -> Self:
         """Approved ones whose time has come."""
         return self.filter(state="approved", scheduled_at__lte=at).order_by("priority", "scheduled_at", "id")
 
-    def not_started(self, at: datetime) -> "CampaignQuerySet":
+    def not_started(self, at: datetime) -> Self:
         """Approved ones whose time is over: something was faulty when they were to begin, and a person must look."""
         return self.due(at - A_WHILE)
 
-    def waiting_for(self, user: Anyone) -> "CampaignQuerySet":
+    def waiting_for(self, user: Anyone) -> Self:
         """Those handed in that this person may approve: `who.may_approve` in SQL."""
         if not isinstance(user, User):
             return self.none()
@@ -50,7 +50,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return waiting.filter(department=user.department_id) if is_head(user) else self.none()
 
 
-class TemplateQuerySet(models.QuerySet["MessageTemplate"]):
-    def usable_by(self, user: User) -> "models.QuerySet[MessageTemplate]":
+class TemplateQuerySet(models.QuerySet[M]):
+    def usable_by(self, user: User) -> Self:
         """Those in use, of every department or of the person's own."""
         return self.filter(Q(department__isnull=True) | Q(department=user.department_id), is_active=True)

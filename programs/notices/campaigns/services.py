@@ -22,10 +22,10 @@ from programs.base.text import outside_letters
 from programs.people.models import Department, User
 from programs.people.predicates import require
 
-from .. import spreading
 from ..outbox import Priority, Purpose
 from ..subscribers.models import Topic
-from . import who
+from ..who import PUBLIC_RELATIONS
+from . import spreading, who
 from .models import SETTLED_COLUMNS, Campaign, CampaignKind
 from .rules import refuse_faulty
 from .states import CREATED, perform
@@ -251,7 +251,7 @@ def send_disaster(
     """
     if by is not None:
         require(who.may_send_disasters, by, _("재난 알림은 안전치수과와 보건소만 승인 없이 보낼 수 있어요."))
-    department = department or (by.department if by else None) or Department.objects.get(slug=who.PUBLIC_RELATIONS)
+    department = department or (by.department if by else None) or Department.objects.get(slug=PUBLIC_RELATIONS)
     if existing := Campaign.objects.filter(ref=ref, purpose=Purpose.DISASTER).first():
         return existing
     campaign = Campaign(

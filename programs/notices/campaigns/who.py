@@ -7,21 +7,10 @@ from django.conf import settings
 from programs.people.models import Role, User
 from programs.people.predicates import Anyone, has_role, is_administrator
 
+from ..who import is_of_public_relations, works_in_a_department
+
 if TYPE_CHECKING:
     from .models import Campaign
-
-PUBLIC_RELATIONS = "public-relations"  # 홍보담당관, whose program P06 is
-works_in_a_department = has_role(Role.OFFICER, Role.HEAD)
-
-
-def is_of_public_relations(user: Anyone) -> bool:
-    """An officer or the head of 홍보담당관."""
-    return (
-        isinstance(user, User)
-        and works_in_a_department(user)
-        and user.department is not None
-        and user.department.slug == PUBLIC_RELATIONS
-    )
 
 
 def may_compose(user: Anyone) -> bool:

@@ -19,10 +19,10 @@ from programs.plan.periods import SEOUL, Period
 
 from ..campaigns.models import Campaign
 from ..campaigns.rules import faults
-from ..campaigns.who import PUBLIC_RELATIONS
 from ..failures import words_of
 from ..models import OutboxMessage, Receipt, State, Subscriber
 from ..services import Recipient, send
+from ..who import PUBLIC_RELATIONS
 
 KEY = "notices.digest"
 NOTHING = "없어요."

@@ -63,8 +63,6 @@ class Issue(models.Model):
 
     objects: ClassVar = IssueQuerySet.as_manager()
 
-    A_FORTNIGHT = timedelta(days=14)  # a closed Friday never moves an issue further
-
     class Meta:
         verbose_name = _("소식지")
         verbose_name_plural = _("소식지")

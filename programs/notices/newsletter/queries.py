@@ -1,7 +1,7 @@
 """Questions about issues, blocks and checklists; each takes the day or the time it is asked about."""
 
-from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from datetime import date, timedelta
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -10,18 +10,19 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from programs.base.normal import nfc
-from programs.people.models import Role
+from programs.people.models import Department, Role
 from programs.people.predicates import Anyone, any_of, is_officer_of, require
 
-from ..campaigns.who import is_of_public_relations
+from ..who import is_of_public_relations
 
-if TYPE_CHECKING:
-    from .models import Article, ChecklistEntry, Issue  # noqa: F401  the first only as a type argument
+M = TypeVar("M", bound=models.Model)
+
 
 PROGRAM = 6
+A_FORTNIGHT = timedelta(days=14)  # a closed Friday never moves an issue further
 
 
-class IssueQuerySet(models.QuerySet["Issue"]):
+class IssueQuerySet(models.QuerySet[M]):
     def with_campaign(self) -> Self:
         return self.select_related("campaign", "campaign__department")
 
@@ -58,7 +59,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def from_day(self, day: date) -> Self:
         """Those that may have to go out on that day: a closed Friday moves its issue forward, never back."""
-        return self.filter(friday__range=(day, day + self.model.A_FORTNIGHT)).order_by("friday")
+        return self.filter(friday__range=(day, day + A_FORTNIGHT)).order_by("friday")
 
     def with_title(self) -> Self:
         """Annotate `lead_title`: the title of the lead, for lists."""
@@ -72,14 +73,14 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.annotate(opened=Coalesce(Subquery(opens.annotate(total=Sum("count")).values("total")), Value(0)))
 
 
-class ArticleQuerySet(models.QuerySet["Article"]):
+class ArticleQuerySet(models.QuerySet[M]):
     def in_order(self) -> Self:
         """The lead, then the articles as the editor put them, then health information."""
         place = models.Case(models.When(kind="lead", then=0), models.When(kind="article", then=1), default=2)
         return self.select_related("topic").annotate(place=place).order_by("place", "position", "id")
 
 
-class ChecklistEntryQuerySet(models.QuerySet["ChecklistEntry"]):
+class ChecklistEntryQuerySet(models.QuerySet[M]):
     def waiting(self) -> Self:
         """Steps not done of issues on which work goes on."""
         return self.filter(done_at=None, issue__campaign__state__in=("draft", "review", "approved"))
@@ -102,9 +103,9 @@ def may_edit(user: Anyone) -> bool:
     return is_of_public_relations(user)
 
 
-def may_tick(entry: "ChecklistEntry", user: Anyone) -> bool:
+def may_tick(department: Department | None, user: Anyone) -> bool:
     """A step is done by its own department, or by whoever makes the newsletter."""
-    return any_of(is_officer_of(entry.department), may_edit)(user)
+    return any_of(is_officer_of(department), may_edit)(user)
 
 
 def require_editor(user: Anyone) -> None:

@@ -286,7 +286,7 @@ def tick(
 ) -> ChecklistEntry:
     """Say that a step is done (or not after all), with a note. Two at once: the first one's name stays."""
     row = ChecklistEntry.objects.select_for_update(of=("self",)).select_related("department").get(pk=entry.pk)
-    require(lambda user: may_tick(row, user), by, _("이 일을 맡은 부서와 홍보담당관만 표시할 수 있어요."))
+    require(lambda user: may_tick(row.department, user), by, _("이 일을 맡은 부서와 홍보담당관만 표시할 수 있어요."))
     if done and row.done_at is None:
         row.done_by, row.done_at = by, timezone.now()
     elif not done:

@@ -9,7 +9,7 @@ from programs.people.models import User
 from programs.people.todos import Todo, register
 
 from .models import ChecklistEntry, Issue
-from .queries import may_edit
+from .queries import A_FORTNIGHT, may_edit
 
 
 def _steps(user: User) -> QuerySet[ChecklistEntry]:
@@ -23,7 +23,7 @@ def _late(user: User) -> QuerySet[ChecklistEntry]:
 
 def _missed(user: User) -> int:
     now = timezone.now()
-    rows = Issue.objects.open().with_campaign().filter(friday__lte=timezone.localdate(now) + Issue.A_FORTNIGHT)
+    rows = Issue.objects.open().with_campaign().filter(friday__lte=timezone.localdate(now) + A_FORTNIGHT)
     return sum(issue.was_missed(now) for issue in rows)
 
 

@@ -13,9 +13,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from ..campaigns.models import Campaign, CampaignState
+from ..campaigns.spreading import take_up
 from ..failures import words_of
 from ..outbox import OutboxMessage, Receipt, State
-from ..spreading import take_up
 from ..subscribers import consent_texts
 from ..subscribers.models import Subscriber
 from ..subscribers.services import set_aside, withdraw

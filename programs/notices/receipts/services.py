@@ -67,9 +67,7 @@ def follow_after_commit() -> None:
 
 
 def _wake() -> None:
-    from .tasks import follow_receipts  # it stands above: delivery calls `refused`, tasks call the subscribers' verbs
-
-    ask(follow_receipts)
+    ask("notices.follow_receipts")
 
 
 @dataclass(frozen=True)

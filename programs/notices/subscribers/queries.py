@@ -1,15 +1,15 @@
 """Questions about subscribers; each takes the time it is asked about."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
 from django.db import connection, models
 from django.db.models import Q
 
 from programs.people.fields import lookup_hashes
 
-if TYPE_CHECKING:
-    from .models import Subscriber
+M = TypeVar("M", bound=models.Model)
+
 
 CONSENT_STANDS = timedelta(days=2 * 365)  # then it is asked again (K-24)
 TIME_TO_ANSWER = timedelta(days=30)  # whoever does not answer within it gets nothing more
@@ -43,38 +43,38 @@ def answered_before(time: datetime) -> Q:
     return old
 
 
-class SubscriberQuerySet(models.QuerySet["Subscriber"]):
-    def reachable(self, channel: str, purpose: str = "info", *, at: datetime | None = None) -> "SubscriberQuerySet":
+class SubscriberQuerySet(models.QuerySet[M]):
+    def reachable(self, channel: str, purpose: str = "info", *, at: datetime | None = None) -> Self:
         """Who may get it now. (`at` is taken so that a rule that knows of time can be added; none does today.)"""
         return self.filter(reachable_q(channel, purpose))
 
-    def of_phone(self, phone: str) -> "SubscriberQuerySet":
+    def of_phone(self, phone: str) -> Self:
         return self.filter(phone_hash__in=lookup_hashes(phone))
 
-    def of_email(self, email: str) -> "SubscriberQuerySet":
+    def of_email(self, email: str) -> Self:
         return self.filter(email_hash__in=lookup_hashes(email))
 
-    def live(self) -> "SubscriberQuerySet":
+    def live(self) -> Self:
         """Those who get something: not ended, and at least one channel with a standing consent."""
         return self.filter(Q(sms_consent_at__isnull=False) | Q(email_consent_at__isnull=False))
 
-    def locked(self, pk: int) -> "Subscriber":
+    def locked(self, pk: int) -> M:
         """This row, ours until the end of the transaction. Raises outside one."""
         if not connection.in_atomic_block:
             raise RuntimeError("locked() needs a transaction.")
         return self.select_for_update(of=("self",)).get(pk=pk)
 
-    def consent_is_old(self, at: datetime) -> "SubscriberQuerySet":
+    def consent_is_old(self, at: datetime) -> Self:
         """Whose consent was given (or confirmed) two years ago or longer (K-24)."""
         return self.live().filter(answered_before(at - CONSENT_STANDS))
 
-    def to_be_asked(self, at: datetime) -> "SubscriberQuerySet":
+    def to_be_asked(self, at: datetime) -> Self:
         """Of these, who was not asked yet."""
         return self.consent_is_old(at).filter(reconfirm_asked_at__isnull=True)
 
-    def did_not_answer(self, at: datetime) -> "SubscriberQuerySet":
+    def did_not_answer(self, at: datetime) -> Self:
         """Who was asked and let the time to answer pass."""
         return self.consent_is_old(at).filter(reconfirm_asked_at__lt=at - TIME_TO_ANSWER)
 
-    def ended_before(self, time: datetime) -> "SubscriberQuerySet":
+    def ended_before(self, time: datetime) -> Self:
         return self.filter(ended_at__lt=time)

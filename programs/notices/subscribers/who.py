@@ -3,7 +3,7 @@
 from programs.people.models import Role
 from programs.people.predicates import any_of, has_role
 
-from ..campaigns.who import is_of_public_relations
+from ..who import is_of_public_relations
 
 may_see_subscribers = any_of(is_of_public_relations, has_role(Role.ADMINISTRATOR, Role.AUDITOR))
 may_change_subscribers = any_of(is_of_public_relations, has_role(Role.ADMINISTRATOR))

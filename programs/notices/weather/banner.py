@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 import structlog
 from django.db import DatabaseError
@@ -19,7 +20,6 @@ from programs.base.text import korean_datetime
 
 from .codes import Level, warning_name
 from .models import WeatherWarning
-from .queries import gravest_of_each_kind
 
 log = structlog.get_logger(__name__)
 SECONDS = 1.0
@@ -109,3 +109,10 @@ def _read(kept: _Reading | None) -> tuple[Standing, ...]:
         Standing(kind=row.kind, level=row.level, since=row.level_since, ends_at=row.ends_at)
         for row in gravest_of_each_kind(rows)
     )
+
+
+def gravest_of_each_kind(warnings: list[WeatherWarning]) -> list[WeatherWarning]:
+    """One warning a kind: the gravest of those for the zone, the city and the country; in the order given."""
+    by_kind = sorted(warnings, key=lambda one: (one.kind, -one.level, one.announced_at, one.area_code))
+    chosen = {next(group).pk for _kind, group in groupby(by_kind, key=lambda one: one.kind)}
+    return [one for one in warnings if one.pk in chosen]

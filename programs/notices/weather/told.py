@@ -1,6 +1,6 @@
 """Questions about what was told of warnings, and how quickly."""
 
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import DurationField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value
@@ -9,30 +9,29 @@ from django.db.models.functions import Concat
 from ..campaigns.models import Campaign
 from ..outbox import OutboxMessage, Purpose
 
-if TYPE_CHECKING:
-    from .models import WeatherNotice  # noqa: F401
+M = TypeVar("M", bound=models.Model)
 
 
 OPEN_STATES = ("draft", "review", "approved")  # of a campaign that has not begun
 BY_HAND = ":by-hand"  # added to the name of a change by the campaign of a draft that an officer sent
 
 
-class WeatherNoticeQuerySet(models.QuerySet["WeatherNotice"]):
-    def told(self) -> "WeatherNoticeQuerySet":
+class WeatherNoticeQuerySet(models.QuerySet[M]):
+    def told(self) -> Self:
         """Those that became a message."""
         return self.filter(campaign__isnull=False)
 
-    def waiting(self) -> "WeatherNoticeQuerySet":
+    def waiting(self) -> Self:
         """Drafts that nobody has sent or thrown away yet."""
         return self.filter(action="drafted", campaign__state__in=OPEN_STATES)
 
-    def needs_a_person(self) -> "WeatherNoticeQuerySet":
+    def needs_a_person(self) -> Self:
         """Drafts that wait, and messages that could not be sent while what they tell is still so."""
-        newer = self.model.objects.filter(kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
+        newer = self.model._default_manager.filter(kind=OuterRef("kind"), pk__gt=OuterRef("pk"))
         failed = Q(action="failed") & ~Exists(newer)
         return self.filter(Q(action="drafted", campaign__state__in=OPEN_STATES) | failed)
 
-    def handed_over(self) -> "WeatherNoticeQuerySet":
+    def handed_over(self) -> Self:
         """Messages that are out, with `last_at` (the last hand-over), `took` (since the announcement) and `carrier`.
 
         The indicator of P06: minutes from the warning to the last hand-over. `carrier` is the campaign that went out:

@@ -17,7 +17,6 @@ from . import banner
 from .codes import kind_name, warning_name
 from .guides import GENERAL, GUIDES, guide_for
 from .models import WeatherFeed, WeatherWarning
-from .queries import gravest_of_each_kind
 
 HISTORY = timedelta(days=30)
 STALE = timedelta(minutes=15)  # the feed comes each minute; after this people are told that it does not
@@ -29,7 +28,7 @@ def weather(request: HttpRequest) -> HttpResponse:
     """What is in force, what has just ended, what to do, the last 30 days. Two queries."""
     now = timezone.now()
     warnings = list(WeatherWarning.objects.since(now - HISTORY, now=now))
-    in_force = gravest_of_each_kind([one for one in warnings if one.is_in_force(now)])
+    in_force = banner.gravest_of_each_kind([one for one in warnings if one.is_in_force(now)])
     kinds = {one.kind for one in in_force}
     context = {
         "in_force": [_card(one, now) for one in in_force],

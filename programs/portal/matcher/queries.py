@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Count, Q
@@ -13,8 +13,8 @@ from programs.base.matching.conditions import Condition, Season
 from programs.base.matching.registry import Match
 from programs.base.matching.vocabulary import MANY
 
-if TYPE_CHECKING:
-    from programs.portal.matcher.models import MatchProfile  # noqa: F401 - the queryset's type
+M = TypeVar("M", bound=models.Model)
+
 
 NOBODY = Q(pk__in=[])
 
@@ -39,16 +39,16 @@ def match_q(match: Match, day: date) -> Q:
     return whole
 
 
-class ProfileQuerySet(models.QuerySet["MatchProfile"]):
-    def kept(self, at: datetime) -> "ProfileQuerySet":
+class ProfileQuerySet(models.QuerySet[M]):
+    def kept(self, at: datetime) -> Self:
         """Those whose year is not over."""
         return self.filter(saved_at__gt=at - timedelta(days=365))
 
-    def to_tell(self, at: datetime) -> "ProfileQuerySet":
+    def to_tell(self, at: datetime) -> Self:
         """Whom staff may see: they agreed to be told, their year is not over, their account is in use."""
         return self.kept(at).filter(may_be_told=True, user__is_active=True)
 
-    def fitting(self, match: Match, day: date) -> "ProfileQuerySet":
+    def fitting(self, match: Match, day: date) -> Self:
         return self.filter(match_q(match, day))
 
     def how_many(self, matches: Sequence[Match], day: date) -> dict[str, int]:

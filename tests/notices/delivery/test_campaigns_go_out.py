@@ -8,8 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from programs.base.errors import WrongState
-from programs.notices import decisions, delivery, spreading
+from programs.notices import decisions, delivery
 from programs.notices.campaigns import services as campaigns
+from programs.notices.campaigns import spreading
 from programs.notices.campaigns.progress import progress
 from programs.notices.campaigns.shown import shown
 from programs.notices.models import Attempt, OutboxMessage

@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from programs.notices import delivery, spreading
+from programs.notices import delivery
 from programs.notices.campaigns import services as campaigns
+from programs.notices.campaigns import spreading
 from programs.notices.campaigns.content import content_for
 from programs.notices.campaigns.shown import shown
 from programs.notices.models import OutboxMessage

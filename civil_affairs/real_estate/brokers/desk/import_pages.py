@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from civil_affairs.real_estate.brokers.desk import acts, importing, lines
+from civil_affairs.real_estate.brokers import acts
+from civil_affairs.real_estate.brokers.desk import importing, lines
 from civil_affairs.real_estate.brokers.desk.forms import UploadForm
 from civil_affairs.real_estate.brokers.desk.pages import worker
 from civil_affairs.real_estate.brokers.models import BrokerImport, RowState

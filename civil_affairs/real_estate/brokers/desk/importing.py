@@ -15,7 +15,8 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civil_affairs.real_estate.brokers.desk import acts, lines
+from civil_affairs.real_estate.brokers import acts
+from civil_affairs.real_estate.brokers.desk import lines
 from civil_affairs.real_estate.brokers.models import (
     Broker,
     BrokerImport,

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civil_affairs.real_estate.brokers.desk import acts
+from civil_affairs.real_estate.brokers import acts
 from civil_affairs.real_estate.brokers.models import Broker, BrokerInvitation, InvitationWay
 from civil_affairs.real_estate.brokers.telling import tell
 from programs.base import pdf

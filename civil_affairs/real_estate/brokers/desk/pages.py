@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from civil_affairs.real_estate.brokers import matching, rules, services
-from civil_affairs.real_estate.brokers.desk import acts, forms, inviting
+from civil_affairs.real_estate.brokers import acts, matching, rules, services
+from civil_affairs.real_estate.brokers.desk import forms, inviting
 from civil_affairs.real_estate.brokers.models import Broker, BrokerApplication, BrokerSignal, BrokerSuspension
 from civil_affairs.real_estate.brokers.queries import keeps_brokers
 from programs import audit

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,13 +12,10 @@ from django.utils import timezone
 from civil_affairs.service_desk.passports.rules import SOON_DAYS
 from programs.base.text import normalise_phone
 from programs.people.fields import lookup_hashes
-from programs.people.predicates import Anyone, any_of, is_administrator, is_auditor, is_officer_of
-from programs.plan.models import Program
+from programs.people.predicates import Anyone, any_of, is_administrator, is_auditor
+from programs.plan.duties import does_the_work_of
 
-if TYPE_CHECKING:
-    from civil_affairs.service_desk.passports.desk.models import Passport  # noqa: F401
-
-P = TypeVar("P", bound="Passport")
+P = TypeVar("P", bound=models.Model)
 PROGRAM = 7
 CALLED_AFTER = 30  # days after the issue; before that the texts are enough
 CALL_PAUSE = timedelta(days=7)  # nobody is rung up more often, unless a day was agreed
@@ -79,9 +76,7 @@ class PassportQuerySet(models.QuerySet[P]):
 
 def of_the_counter(user: Anyone) -> bool:
     """The staff of the department whose work it is, and the administrator."""
-    return any_of(
-        is_administrator, is_officer_of(Program.objects.select_related("department").get(pk=PROGRAM).department)
-    )(user)
+    return any_of(is_administrator, does_the_work_of(PROGRAM))(user)
 
 
 def may_look(user: Anyone) -> bool:

@@ -17,7 +17,7 @@ from civil_affairs.service_desk.passports.desk.models import (
     PassportReminderStep,
     PassportState,
 )
-from civil_affairs.service_desk.passports.telling import drop_waiting_messages, tell
+from civil_affairs.service_desk.passports.desk.telling import drop_waiting_messages, tell
 from programs.base.calendar import SEOUL
 from programs.base.closures import current_calendar
 from programs.base.errors import BadInput, WrongState

@@ -54,7 +54,7 @@ def _page(request: HttpRequest, issue: Issue, *, refused: tuple[int, TickForm] |
         Step(
             entry=entry,
             is_late=entry.is_late(today) and issue.is_open,
-            may_tick=may_tick(entry, user),
+            may_tick=may_tick(entry.department, user),
             form=refused[1] if refused and refused[0] == entry.pk else None,
         )
         for entry in issue.checklist.select_related("department", "done_by")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
-from celery import Task
+from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -23,7 +23,6 @@ from programs.people.models import User
 
 from ...subscribers.models import SignupPlace
 from ...waking import ONE_RETRY
-from ..tasks import check_batch, import_batch
 from . import acts, columns, files
 from .checking import forget_rows
 from .models import BatchKind, BatchState, PaperForm, RowState, SignupBatch
@@ -80,7 +79,7 @@ def open_file(
         data = {"place": place.code, "size": seen.size, "sha256": seen.sha256}
         audit.record(acts.UPLOADED, by=by, subject=batch, data=data, request=request)
         if not unclear:
-            _start(batch, BatchState.CHECKING, check_batch)
+            _start(batch, BatchState.CHECKING, "notices.check_batch")
     return batch
 
 
@@ -93,7 +92,7 @@ def set_columns(batch: SignupBatch, *, mapping: Mapping[str, int], signed_on: da
     forget_rows(batch.pk)
     batch.refresh_from_db()
     batch.columns, batch.signed_on = dict(mapping), signed_on
-    _start(batch, BatchState.CHECKING, check_batch)
+    _start(batch, BatchState.CHECKING, "notices.check_batch")
     return batch
 
 
@@ -124,7 +123,7 @@ def confirm(
     )
     stored, batch.file_stored = batch.file_stored, ""
     transaction.on_commit(partial(files.destroy, stored))  # its rows are read: they are what goes in
-    _start(batch, BatchState.IMPORTING, import_batch)
+    _start(batch, BatchState.IMPORTING, "notices.import_batch")
     return batch
 
 
@@ -159,15 +158,15 @@ def _locked(batch: SignupBatch, states: tuple[BatchState, ...]) -> SignupBatch:
     return batch
 
 
-def _start(batch: SignupBatch, state: BatchState, task: Task) -> None:
+def _start(batch: SignupBatch, state: BatchState, task: str) -> None:
     batch.state, batch.busy_at = state, timezone.now()
     batch.save()
     transaction.on_commit(partial(wake, task, batch.pk))
 
 
-def wake(task: Task, pk: int) -> None:
+def wake(task: str, pk: int) -> None:
     """Ask a worker to go on with the bundle. Without a broker the sweep finds it a little later."""
     try:
-        task.apply_async(args=(pk,), retry=True, retry_policy=ONE_RETRY)
+        current_app.tasks[task].apply_async(args=(pk,), retry=True, retry_policy=ONE_RETRY)
     except (OperationalError, RedisError, OSError) as error:
         log.warning("notices.broker_unreachable", error=str(error))

@@ -4,7 +4,7 @@ Addresses are copied as they lie in the table (ciphertext, hash, masked); nothin
 transaction that also moves `Campaign.expanded_to`, so a process killed at any moment leaves whole chunks behind, and
 the next one goes on after the last; `dedupe` and the unique (campaign, recipient) are the belt.
 
-`campaigns.services` calls the doors below inside the transaction of its verb, after `states.perform` has written the
+`services` calls the doors below inside the transaction of its verb, after `states.perform` has written the
 state: `start`, `go_on`, `call_off`, `requeue_failed`; whoever puts a single row back into the queue calls `take_up`.
 Everything here may run twice and at once.
 """
@@ -22,15 +22,15 @@ from django.db.models import Case, Exists, F, OuterRef, Value, When
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from .campaigns.audience import recipients
-from .campaigns.content import content_for
-from .campaigns.models import Campaign, CampaignKind, CampaignState
-from .campaigns.states import perform
-from .claiming import night_was_chosen
-from .outbox import Attempt, OutboxMessage, State
-from .rules import Facts, verdict
-from .subscribers.queries import night_q
-from .waking import ask
+from .. import quiet_hours
+from ..outbox import Attempt, OutboxMessage, State
+from ..rules import Facts, verdict
+from ..subscribers.queries import night_q
+from ..waking import ask
+from .audience import recipients
+from .content import content_for
+from .models import Campaign, CampaignKind, CampaignState
+from .states import perform
 
 FIRST_CHUNK = 500  # written with the verb itself, so that workers have something to do at once
 TURN_SECONDS = 1.0
@@ -248,7 +248,7 @@ def _not_before(campaign: Campaign, now: datetime) -> Any:
         by_email=kind_of(campaign) == "email",
         may_receive=True,
         is_newsletter=campaign.kind == CampaignKind.NEWSLETTER,
-        night_was_chosen=night_was_chosen(campaign),
+        night_was_chosen=quiet_hours.night_was_chosen(campaign.scheduled_at),
     )
     others = verdict(facts, now).waits_until or now
     agreed = verdict(replace(facts, agreed_to_nights=True), now).waits_until or now

@@ -6,7 +6,7 @@ Apart from `services`, which needs the delivery and through it what campaigns sa
 from django.conf import settings
 from django.utils import timezone
 
-from .campaigns.models import SenderNumber
+from .models import SenderNumber
 
 
 def registered_sender(number: str) -> str:
