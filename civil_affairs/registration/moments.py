@@ -11,7 +11,7 @@ anew.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from django.apps import apps
 from django.db import models
@@ -22,8 +22,7 @@ from programs.plan.indicators import registry
 from programs.plan.periods import midnight
 from programs.plan.snapshots import forget
 
-if TYPE_CHECKING:
-    from civil_affairs.registration.models import Registration
+Registration: TypeAlias = Any  # the model stands above this module, and uses it
 
 PREFIX = "P14.registration."
 

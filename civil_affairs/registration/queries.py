@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Self, TypeVar
 
+from django.db import models
 from django.db.models import Q
 
 from civil_affairs.registration.rules import Stage, idle_before
@@ -12,9 +13,7 @@ from programs.base.closures import current_calendar
 from programs.cases.queries import CaseQuerySet
 from programs.cases.states import OPEN_STATES, State
 
-if TYPE_CHECKING:
-    from civil_affairs.registration.models import Registration  # noqa: F401
-
+R = TypeVar("R", bound=models.Model)
 OPEN = Q(state__in=OPEN_STATES)
 WHERE: dict[str, Q] = {
     Stage.WAITING: Q(state=State.SUBMITTED),
@@ -28,21 +27,21 @@ WHERE: dict[str, Q] = {
 }
 
 
-class RegistrationQuerySet(CaseQuerySet["Registration"]):
-    def at_stage(self, stage: str) -> RegistrationQuerySet:
+class RegistrationQuerySet(CaseQuerySet[R]):
+    def at_stage(self, stage: str) -> Self:
         return self.filter(WHERE[stage])
 
-    def idle(self, today: date) -> RegistrationQuerySet:
+    def idle(self, today: date) -> Self:
         """Received, not waiting for the applicant, and five working days without a step."""
         return self.filter(state=State.RECEIVED, last_step_on__lte=idle_before(today, current_calendar()))
 
-    def to_tell(self) -> RegistrationQuerySet:
+    def to_tell(self) -> Self:
         """Registered, and nobody was reached yet."""
         return self.at_stage(Stage.REGISTERED)
 
-    def letters_of(self, day: date) -> RegistrationQuerySet:
+    def letters_of(self, day: date) -> Self:
         """What was commissioned that day: each needs a letter."""
         return self.filter(commissioned_on=day).order_by("commission_number", "id")
 
-    def with_kind(self) -> RegistrationQuerySet:
+    def with_kind(self) -> Self:
         return self.select_related("change", "department", "program", "assignee")

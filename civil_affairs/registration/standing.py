@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +10,7 @@ from civil_affairs.registration.rules import Stage
 from programs.base.text import korean_date, korean_datetime
 from programs.cases.states import State
 
-if TYPE_CHECKING:
-    from civil_affairs.registration.models import Registration
+Registration: TypeAlias = Any  # the model stands above this module, and uses it
 
 CALL = ("refuse", "withdraw")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TypeAlias, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
@@ -20,8 +20,7 @@ from programs.cases.ordinary_moves import OrdinaryMoves
 from programs.cases.states import State
 from programs.people.actors import Actor, user_of
 
-if TYPE_CHECKING:
-    from civil_affairs.registration.models import Registration
+Registration: TypeAlias = Any  # the model stands above this module, and uses it
 
 RECEIVED = [State.RECEIVED]
 

@@ -52,7 +52,7 @@ def _where(stage: str) -> Q:
     return WHERE[stage]
 
 
-def _rows(request: HttpRequest, user: User) -> tuple[RegistrationQuerySet, str, str, str]:
+def _rows(request: HttpRequest, user: User) -> tuple[RegistrationQuerySet[Registration], str, str, str]:
     """The list as the address asks for it: stage (all the open ones unless said), words, order."""
     stage, sort = request.GET.get("stage", ""), request.GET.get("sort", "")
     words = request.GET.get("q", "").strip()[:50]
