@@ -4,8 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from programs.cases import progress
+from programs.cases.admin_bulk import BulkRun
 from programs.cases.desk import running
-from programs.cases.desk.bulk import BulkRun
 
 
 @shared_task

@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from programs.audit.models import Act as Recorded
+from programs.cases.admin_bulk import Act, BulkRow, BulkRun, Outcome
 from programs.cases.desk import running
-from programs.cases.desk.bulk import Act, BulkRow, BulkRun, Outcome
 from programs.cases.models import Case
 from programs.cases.services import perform
 from programs.cases.tasks import carry_on_bulk

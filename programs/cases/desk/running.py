@@ -17,7 +17,7 @@ from programs import audit
 from programs.base.errors import NotYourDuty, Refusal, WrongState
 from programs.base.waking import ask
 from programs.cases import services
-from programs.cases.desk.bulk import Act, BulkRow, BulkRun, Outcome
+from programs.cases.admin_bulk import Act, BulkRow, BulkRun, Outcome
 from programs.cases.models import Case
 from programs.people.models import Department, User
 
