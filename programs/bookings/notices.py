@@ -34,6 +34,7 @@ WHEN = {
     "declined": "예약을 승인하지 않으면",
     "cancelled": "예약을 취소하면",
     "session_cancelled": "회차를 취소하면",
+    "session_reopened": "휴무로 취소한 회차를 다시 열면",
     "session_moved": "회차의 때나 곳을 바꾸면",
     "moved": "예약 시간을 바꾸면",
     "places_changed": "예약 인원을 바꾸면",
@@ -107,6 +108,13 @@ _register(
     _("회차 취소"),
     "{title} {when} 일정이 취소되었습니다. 까닭: {reason}. 다른 시간 고르기: {url}",
     "예약하신 일정이 취소되었습니다.\n까닭: {reason}\n다른 시간을 예약할 수 있습니다.",
+)
+_register(
+    "session_reopened",
+    _("회차 다시 열림"),
+    "취소되었던 {title} {when} 일정이 다시 열렸습니다. 다시 예약하기: {url}",
+    "취소되었던 일정이 다시 열렸습니다.\n예약은 저절로 되살아나지 않습니다. "
+    "아래 주소에서 이 시간이나 다른 시간을 골라 주십시오.",
 )
 _register(
     "session_moved",

@@ -49,6 +49,7 @@ ACTS: "dict[str, StrOrPromise]" = {
     "reminded": gettext_lazy("예약을 미리 알렸어요"),
     "session_cancelled": gettext_lazy("회차를 취소했어요"),
     "session_moved": gettext_lazy("회차 시간을 옮겼어요"),
+    "session_reopened": gettext_lazy("휴무로 취소한 회차를 다시 열었어요"),
     "session_drawn": gettext_lazy("추첨했어요"),
     "session_deleted": gettext_lazy("회차를 지웠어요"),
     "session_restored": gettext_lazy("지운 회차를 되살렸어요"),
@@ -75,7 +76,7 @@ ACTS: "dict[str, StrOrPromise]" = {
     "came_back": gettext_lazy("다시 왔다고 적었어요"),
     "file_infected": gettext_lazy("바이러스가 있는 파일을 없앴어요"),
 }
-BY_LINK = ("reminded", "session_cancelled", "session_moved")
+BY_LINK = ("reminded", "session_cancelled", "session_moved", "session_reopened")
 for name, text in ACTS.items():
     audit.declare(f"bookings.{name}", text)
 

@@ -60,7 +60,9 @@ def _page(request: HttpRequest, token: str, booking: Booking, *, refusal: Refusa
 
 def _others(booking: Booking, now: datetime) -> list[Session]:
     """Other times with room for them, the next first."""
-    coming = booking.session.offering.sessions.planned().filter(starts_at__gt=now).exclude(pk=booking.session_id)
+    coming = booking.session.offering.sessions.planned().filter(starts_at__gt=now)
+    if booking.is_live:
+        coming = coming.exclude(pk=booking.session_id)
     rows = coming.select_related("offering", "resource").order_by("starts_at", "pk")[:300]
     free = [each for each in rows if each.free >= booking.places and pages.row_of(each, now).bookable]
     return free[:OTHERS_SHOWN]

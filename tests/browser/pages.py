@@ -294,6 +294,7 @@ PAGES: tuple[PageType, ...] = (
     PageType("desk", "/desk/", OFFICER),
     PageType("desk-bookings", DESK, OFFICER),
     PageType("desk-bookings-week", f"{DESK}week/", OFFICER),
+    PageType("desk-bookings-reopen", f"{DESK}changes/reopen/", OFFICER),
     PageType("desk-bookings-calendars", f"{DESK}calendars/", OFFICER),
     PageType("desk-bookings-list", f"{DESK}list/", OFFICER),
     PageType("desk-bookings-list-refused", f"{DESK}list/?first=2026-05-02&last=2026-05-01", OFFICER, status=422),

@@ -17,6 +17,7 @@ from programs.notices.models import State as MessageState
 
 from .access import login_required, offerings_of, session_to_work_at, staff
 from .frame import page
+from .reopening import open_again
 
 A_PAGE = 30
 
@@ -55,7 +56,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     )
     found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     shown = [Reached(each, *(getattr(each, name) for name in ("told", "unsent", "answered"))) for each in found]
-    return page(request, "changes.html", {"page": found, "rows": shown}, tab="changes")
+    context = {"page": found, "rows": shown, "open_again": len(open_again(user))}
+    return page(request, "changes.html", context, tab="changes")
 
 
 @never_cache

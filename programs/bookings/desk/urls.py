@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import booking, caller, changes, checkin, days, lists, offerings, people, series, sessions, weeks
+from . import booking, caller, changes, checkin, days, lists, offerings, people, reopening, series, sessions, weeks
 
 urlpatterns = [
     path("desk/bookings/", days.day, name="desk"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/bookings/cancel/", sessions.call_off, name="desk_call_off"),
     path("desk/bookings/deleted/", sessions.deleted, name="desk_deleted"),
     path("desk/bookings/changes/", changes.changes, name="desk_changes"),
+    path("desk/bookings/changes/reopen/", reopening.reopen, name="desk_reopen"),
     path("desk/bookings/offerings/", offerings.offerings, name="desk_offerings"),
     path("desk/bookings/offerings/<int:pk>/", offerings.offering, name="desk_offering"),
     path("desk/bookings/offerings/<int:pk>/preview/", offerings.preview, name="desk_preview"),

@@ -358,6 +358,32 @@ def test_a_closure_announced_for_tomorrow_tells_those_booked_and_shows_staff_who
     assert (booking.state, booking.session_id) == (State.CONFIRMED, other.pk)
 
 
+def test_a_closure_withdrawn_lets_staff_open_the_day_again_and_tells_who_was_booked(desk, stranger, series):
+    """Given two booked whose day was closed, one of whom chose another time: the other takes the old one back."""
+    session, other = series.sessions.order_by("starts_at")[:2]
+    booking, elsewhere = book(session, 1), book(session, 2)
+    closure = Closure.objects.create(date=timezone.localdate(session.starts_at), name="청사 정전", kind="closed")
+    Client().post(f"/bookings/t/{signed(TICKET, elsewhere.code)}/answer/", {"answer": "other", "session": other.pk})
+    address = "/desk/bookings/changes/reopen/"
+    assert "다시 열 회차가 없어요" in desk.get(address).content.decode()
+
+    closure.delete()
+    assert "다시 열지 살펴보기" in desk.get("/desk/bookings/changes/").content.decode()
+    assert desk.post(address, {}).status_code == 422
+    assert stranger.post(address, {"session": [session.pk]}).status_code == 422
+    session.refresh_from_db()
+    assert session.state == SessionState.CANCELLED
+    desk.post(address, {"session": [session.pk]})
+
+    session.refresh_from_db()
+    assert (session.state, session.cancel_reason) == (SessionState.PLANNED, "")
+    told = OutboxMessage.objects.get(key="bookings.session_reopened")
+    assert told.ref == f"booking:{booking.pk}"
+    Client().post(f"/bookings/t/{signed(TICKET, booking.code)}/answer/", {"answer": "other", "session": session.pk})
+    booking.refresh_from_db()
+    assert (booking.state, booking.session_id) == (State.CONFIRMED, session.pk)
+
+
 def test_a_holiday_that_became_known_otherwise_is_followed_every_hour(series):
     session = series.sessions.order_by("starts_at")[0]
     calendar = type(current_calendar())(closures={timezone.localdate(session.starts_at): "임시공휴일"})
