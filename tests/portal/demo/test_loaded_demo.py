@@ -122,7 +122,7 @@ def test_an_account_of_the_demo_can_sign_in():
     assert resident.phone_verified_at
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(first=st.dates(date(2026, 1, 1), date(2026, 11, 23)), days=st.integers(0, 120), place=st.sampled_from(PLACES))
 def test_every_registered_indicators_rows_add_up_to_its_figure(first, days, place):
     period = Period(first, min(first + timedelta(days=days), date(2026, 11, 23)))
