@@ -130,11 +130,40 @@ class LegalDong(models.Model):
 def load_places() -> dict[str, int]:
     """Load departments and dongs and return how many; repeatable. What was edited in the admin since stays."""
     data = json.loads(PLACES_FILE.read_text(encoding="utf-8"))
-    for row in data["departments"]:
-        Department.objects.get_or_create(plan_name=row["name"], defaults=row)
-    for row in data["dongs"]:
-        Dong.objects.update_or_create(code=row["code"], defaults={"name": row["name"]})
-    for row in data["legal_dongs"]:
-        legal, _created = LegalDong.objects.update_or_create(code=row["code"], defaults={"name": row["name"]})
-        legal.dongs.set(Dong.objects.filter(name__in=row["dongs"]))
+    known = set(Department.objects.values_list("plan_name", flat=True))
+    Department.objects.bulk_create(
+        [Department(**row, plan_name=row["name"]) for row in data["departments"] if row["name"] not in known],
+        update_conflicts=True,  # whoever loads in the same moment adds the same ones
+        unique_fields=["plan_name"],
+        update_fields=["plan_name"],
+    )
+    Dong.objects.bulk_create(
+        [Dong(code=row["code"], name=row["name"]) for row in data["dongs"]],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    LegalDong.objects.bulk_create(
+        [LegalDong(code=row["code"], name=row["name"]) for row in data["legal_dongs"]],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    load_lies_in(data["legal_dongs"])
     return {key: len(rows) for key, rows in data.items()}
+
+
+def load_lies_in(rows: list[dict[str, Any]]) -> None:
+    """Write in which administrative dongs each legal dong lies: those of the rows and no others."""
+    codes = dict(Dong.objects.values_list("name", "code"))
+    wanted = {(row["code"], codes[name]) for row in rows for name in row["dongs"]}
+    link: Any = LegalDong.dongs.through
+    present = {
+        (one.legaldong_id, one.dong_id): one.pk
+        for one in link.objects.filter(legaldong__in=[row["code"] for row in rows])
+    }
+    link.objects.filter(pk__in=[key for pair, key in present.items() if pair not in wanted]).delete()
+    link.objects.bulk_create(
+        [link(legaldong_id=legal, dong_id=dong) for legal, dong in sorted(wanted - present.keys())],
+        ignore_conflicts=True,
+    )

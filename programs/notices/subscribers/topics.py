@@ -15,10 +15,20 @@ TOPICS_FILE = Path(__file__).parent.parent / "data" / "topics.json"
 def load_topics() -> None:
     """Add the topics and places that are missing; what was edited in the admin stays."""
     data = json.loads(TOPICS_FILE.read_text(encoding="utf-8"))
-    for row in data["topics"]:
-        Topic.objects.get_or_create(number=row["number"], defaults=row)
-    for row in data["places"]:
-        SignupPlace.objects.get_or_create(code=row["code"], defaults=row)
+    numbers = set(Topic.objects.values_list("number", flat=True))
+    codes = set(SignupPlace.objects.values_list("code", flat=True))
+    Topic.objects.bulk_create(
+        [Topic(**row) for row in data["topics"] if row["number"] not in numbers],
+        update_conflicts=True,  # whoever loads in the same moment adds the same ones
+        unique_fields=["number"],
+        update_fields=["code"],
+    )
+    SignupPlace.objects.bulk_create(
+        [SignupPlace(**row) for row in data["places"] if row["code"] not in codes],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["code"],
+    )
 
 
 # The texts of data/topics.json, marked for the translators: pages show a topic by `Topic.shown_name`.
