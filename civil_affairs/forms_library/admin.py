@@ -23,7 +23,7 @@ from civil_affairs.forms_library.models import CivilForm, FormField
 from programs.base.fields import formfield_without_rrn
 from programs.base.matching.vocabulary import needs_in_order
 from programs.base.text import validate_no_rrn
-from programs.people.admin_base import NamedList, TakesNoRegistrationNumber
+from programs.people.admin_base import NamedList, ReadByStaff, TakesNoRegistrationNumber
 from programs.people.models import User
 from programs.people.predicates import is_staff, require
 
@@ -114,14 +114,11 @@ class FieldForm(forms.ModelForm):
         return field
 
 
-class FieldInline(TakesNoRegistrationNumber, TabularInline):
+class FieldInline(ReadByStaff, TakesNoRegistrationNumber, TabularInline):
     model = FormField
     form = FieldForm
     fields = ("order", "label", "kind", "example")
     extra = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
 
     def _may(self, request: HttpRequest, obj: CivilForm | None) -> bool:
         user = request.user
@@ -151,7 +148,7 @@ class CheckedFilter(admin.SimpleListFilter):
 
 
 @admin.register(CivilForm)
-class CivilFormAdmin(TakesNoRegistrationNumber, NamedList, ModelAdmin):
+class CivilFormAdmin(ReadByStaff, TakesNoRegistrationNumber, NamedList, ModelAdmin):
     """Every member of staff looks; the form's department, the library's department and the administrator change."""
 
     form = FactsForm
@@ -169,13 +166,7 @@ class CivilFormAdmin(TakesNoRegistrationNumber, NamedList, ModelAdmin):
     actions = ("mark_checked",)
     actions_detail = ("write_texts", "check_now", "see_page")
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return isinstance(request.user, User) and services.may_add(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

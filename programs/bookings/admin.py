@@ -20,25 +20,19 @@ from programs.base.errors import Refusal
 from programs.base.text import korean_datetime, mask_name, mask_phone, normalise_phone
 from programs.bookings import scheduling, services
 from programs.bookings.models import Booking, Offering, Resource, Series, Service, Session
-from programs.people.admin_base import NamedList, TakesNoRegistrationNumber
+from programs.people.admin_base import NamedList, ReadByStaff, TakesNoRegistrationNumber
 from programs.people.fields import lookup_hashes
 from programs.people.models import Department, User
-from programs.people.predicates import any_of, is_administrator, is_officer_of, is_staff
+from programs.people.predicates import any_of, is_administrator, is_officer_of
 
 NOT_YOURS = _("이 회차를 맡은 부서의 직원만 할 수 있어요.")
 
 
-class OfTheDepartment(TakesNoRegistrationNumber, NamedList):
+class OfTheDepartment(ReadByStaff, TakesNoRegistrationNumber, NamedList):
     """Every member of staff looks; the department's own people and the administrator change."""
 
     def department_of(self, obj: Any) -> Department | None:
         return obj.department if obj is not None else None
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _does_the_work(request)
@@ -47,9 +41,6 @@ class OfTheDepartment(TakesNoRegistrationNumber, NamedList):
         if obj is None:
             return _does_the_work(request)
         return any_of(is_administrator, is_officer_of(self.department_of(obj)))(request.user)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _does_the_work(request: HttpRequest) -> bool:

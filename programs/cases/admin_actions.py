@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST
 from programs import audit
 from programs.base.exports import export_rows
 from programs.cases import timeleft
-from programs.cases.admin_forms import ExportForm, dressed
+from programs.cases.admin_forms import ExportForm
 from programs.cases.case import Case
 from programs.cases.states import State
+from programs.people.admin_forms import dressed
 from programs.people.models import User
 
 MOST = 10_000

@@ -18,13 +18,19 @@ from programs import audit
 from programs.base.text import format_phone, korean_datetime
 from programs.cases import attachments, pages, satisfaction, services, timeleft
 from programs.cases.access import case_for_staff
-from programs.cases.admin_forms import AssignForm, HandOverForm, NoteForm, RegisterForm, dressed
+from programs.cases.admin_forms import (
+    AssignForm,
+    HandOverForm,
+    NoteForm,
+    RegisterForm,
+)
 from programs.cases.case import Case
 from programs.cases.errors import Stale
 from programs.cases.general import GeneralRequest
 from programs.cases.may import of_the_department, router
 from programs.cases.moves import moves_of, moves_open_to
 from programs.cases.states import State
+from programs.people.admin_forms import dressed
 from programs.people.models import Department, User
 from programs.plan.models import Program
 

@@ -19,9 +19,9 @@ from programs.committees.desk import body_pages, meeting_pages, run_page, task_p
 from programs.committees.honoraria import Honorarium
 from programs.committees.meetings import Meeting
 from programs.committees.states import MeetingState, TaskState
-from programs.people.admin_base import NamedList, TakesNoRegistrationNumber
+from programs.people.admin_base import NamedList, ReadByStaff, TakesNoRegistrationNumber
 from programs.people.models import Department, User
-from programs.people.predicates import any_of, is_administrator, is_officer_of, is_staff
+from programs.people.predicates import any_of, is_administrator, is_officer_of
 
 MEETING_COLOURS = {
     MeetingState.PLANNED: "",
@@ -32,23 +32,8 @@ MEETING_COLOURS = {
 }
 
 
-class SeenByStaff(TakesNoRegistrationNumber, NamedList):
-    """Every member of staff looks; nothing is added, changed or deleted in the list."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+class SeenByStaff(ReadByStaff, TakesNoRegistrationNumber, NamedList):
+    """A list that staff look at; its rows are made on pages of their own."""
 
 
 class SeatInline(TakesNoRegistrationNumber, TabularInline):

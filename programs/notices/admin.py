@@ -18,9 +18,9 @@ from unfold.decorators import action, display
 
 from programs import audit
 from programs.base.text import korean_datetime, normalise_phone
+from programs.people.admin_base import ReadByStaff
 from programs.people.fields import lookup_hashes
 from programs.people.models import User
-from programs.people.predicates import is_staff
 
 from .admin_pages import DECISIONS, decide
 from .admin_texts import list_texts
@@ -44,23 +44,7 @@ STATE_COLOURS = {
 }
 
 
-class ReadOnly:
-    """Rows that the portal writes by itself: nobody adds, changes or deletes them by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
-
-
-class AttemptInline(ReadOnly, TabularInline):
+class AttemptInline(ReadByStaff, TabularInline):
     model = Attempt
     fields = readonly_fields = ("when", "provider", "outcome", "answer")
     extra = 0
@@ -72,7 +56,7 @@ class AttemptInline(ReadOnly, TabularInline):
 
 
 @admin.register(OutboxMessage)
-class OutboxMessageAdmin(ReadOnly, ModelAdmin):
+class OutboxMessageAdmin(ReadByStaff, ModelAdmin):
     list_display = (
         "shown_state",
         "title",
@@ -102,9 +86,6 @@ class OutboxMessageAdmin(ReadOnly, ModelAdmin):
     actions_detail = ("send_again", "mark_sent", "cancel")
 
     # --- who sees what
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
 
     def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_decide(request.user)

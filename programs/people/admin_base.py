@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from programs.base.fields import refusing_rrn
 from programs.base.text import validate_no_rrn
 from programs.people.models import Role
-from programs.people.predicates import has_role
+from programs.people.predicates import has_role, is_staff
 
 
 class ReasonForm(forms.Form):
@@ -43,6 +43,25 @@ class NamedList(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         title = {"title": self.model._meta.verbose_name_plural}
         return super().changelist_view(request, title | (extra_context or {}))
+
+
+class ReadByStaff(admin.options.BaseModelAdmin):
+    """Mix into an admin or an inline: every member of staff may look; nobody adds, changes or deletes by hand."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return is_staff(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_staff(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class RoleModelAdmin(TakesNoRegistrationNumber, NamedList):

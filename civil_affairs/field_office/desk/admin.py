@@ -10,21 +10,15 @@ from civil_affairs.field_office import facts
 from civil_affairs.field_office.guide import GuidePage
 from civil_affairs.field_office.offices import Zone
 from civil_affairs.field_office.requests import BulkyItem
-from programs.people.admin_base import NamedList, TakesNoRegistrationNumber
+from programs.people.admin_base import NamedList, ReadByStaff, TakesNoRegistrationNumber
 from programs.people.models import User
-from programs.people.predicates import is_administrator, is_staff
+from programs.people.predicates import is_administrator
 
 
-class OfDepartments(TakesNoRegistrationNumber, NamedList):
+class OfDepartments(ReadByStaff, TakesNoRegistrationNumber, NamedList):
     """Every member of staff looks; the departments named, and the administrator, change."""
 
     departments: tuple[str, ...] = facts.DEPARTMENTS
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user = request.user
@@ -40,9 +34,6 @@ class OfDepartments(TakesNoRegistrationNumber, NamedList):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(GuidePage)

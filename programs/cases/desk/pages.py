@@ -18,11 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 from programs.base.waking import ask
 from programs.cases import kinds
 from programs.cases.admin_bulk import Act, BulkRun, Outcome
-from programs.cases.admin_forms import HandOverForm, ManyAssignForm, dressed, ids_in
+from programs.cases.admin_forms import HandOverForm, ManyAssignForm, ids_in
 from programs.cases.desk import running
 from programs.cases.models import Case
 from programs.cases.moves import moves_of
 from programs.cases.states import CLOSED_STATES
+from programs.people.admin_forms import dressed
 from programs.people.models import User
 
 MOST = 10_000

@@ -18,8 +18,14 @@ from programs.base.text import format_phone
 from programs.committees.acts import may_manage, require_manager
 from programs.committees.bodies import Body, Membership, Seat
 from programs.committees.desk import appointing, holding
-from programs.committees.desk.forms import EndForm, MeetingForm, PersonForm, SuccessorForm, dressed
+from programs.committees.desk.forms import (
+    EndForm,
+    MeetingForm,
+    PersonForm,
+    SuccessorForm,
+)
 from programs.committees.meetings import Meeting
+from programs.people.admin_forms import dressed
 from programs.people.models import User
 
 

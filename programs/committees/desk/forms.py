@@ -6,14 +6,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    CHECKBOX_CLASSES,
-    FILE_CLASSES,
-    INPUT_CLASSES,
-    RADIO_CLASSES,
-    SELECT_CLASSES,
-    TEXTAREA_CLASSES,
-)
 
 from programs.base.calendar import SEOUL
 from programs.base.fields import PersonNameField, PhoneField, PlainTextField
@@ -27,25 +19,6 @@ from programs.committees.papers import LIMITS as PAPER_LIMITS
 from programs.committees.states import Casting, Ending, ItemKind, Presence, Result, TaskState
 from programs.files.forms import FilesField
 from programs.people.models import Department, User
-
-CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
-    (forms.Textarea, TEXTAREA_CLASSES),
-    (forms.RadioSelect, RADIO_CLASSES),
-    (forms.CheckboxInput, CHECKBOX_CLASSES),
-    (forms.FileInput, FILE_CLASSES),
-    (forms.Select, SELECT_CLASSES),
-    (forms.widgets.Input, INPUT_CLASSES),
-]
-
-
-def dressed(form: Any) -> Any:
-    """The same form with the admin's classes on its widgets, and what is wrong tied to its field."""
-    for name, field in form.fields.items():
-        classes = next((classes for widget, classes in CLASSES if isinstance(field.widget, widget)), [])
-        field.widget.attrs["class"] = " ".join(classes)
-        if form.is_bound and name in form.errors:
-            field.widget.attrs["aria-invalid"] = "true"
-    return form
 
 
 class StaffChoice(forms.ModelChoiceField):

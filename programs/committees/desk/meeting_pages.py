@@ -16,10 +16,14 @@ from programs.committees import pages
 from programs.committees.acts import require_manager
 from programs.committees.desk import agenda, minuting
 from programs.committees.desk.body_pages import form_page, status_of, user_of
-from programs.committees.desk.forms import ItemForm, MinutesForm, dressed
+from programs.committees.desk.forms import (
+    ItemForm,
+    MinutesForm,
+)
 from programs.committees.meetings import AgendaItem, Meeting
 from programs.committees.minutes import Minutes
 from programs.committees.rules import public_version, without_marks
+from programs.people.admin_forms import dressed
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:

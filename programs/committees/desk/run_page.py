@@ -25,7 +25,9 @@ from programs.committees import counting, members, pages, papers, rules
 from programs.committees.acts import may_manage, require_manager
 from programs.committees.desk import agenda, following, forms, holding, minuting, paying, voting
 from programs.committees.desk.body_pages import status_of, user_of
-from programs.committees.desk.forms import dressed, end_of_day
+from programs.committees.desk.forms import (
+    end_of_day,
+)
 from programs.committees.links import path_of
 from programs.committees.meetings import AgendaItem, Attendance, Meeting
 from programs.committees.messages import channel_of
@@ -33,6 +35,7 @@ from programs.committees.minutes import Minutes, MinutesComment
 from programs.committees.papers import Paper
 from programs.committees.secret import SecretBallot
 from programs.committees.states import ItemKind, MeetingState, MinutesState, Reply, Result
+from programs.people.admin_forms import dressed
 from programs.people.models import User
 
 COMMENT_DAYS = 5  # working days proposed for comments on the minutes

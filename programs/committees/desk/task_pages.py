@@ -21,9 +21,15 @@ from programs.committees.acts import may_manage
 from programs.committees.decisions import ActionItem
 from programs.committees.desk import following, paying
 from programs.committees.desk.body_pages import form_page, status_of, user_of
-from programs.committees.desk.forms import MoveDueForm, PaidForm, PaymentExportForm, SettleForm, dressed
+from programs.committees.desk.forms import (
+    MoveDueForm,
+    PaidForm,
+    PaymentExportForm,
+    SettleForm,
+)
 from programs.committees.honoraria import Honorarium
 from programs.committees.states import TaskState
+from programs.people.admin_forms import dressed
 from programs.people.predicates import within_department
 
 TASK_COLUMNS = ("위원회", "회의", "할 일", "맡은 부서", "맡은 사람", "기한", "상태", "끝난 때", "기한 안", "결과")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from programs.people.admin_forms import dressed
 from programs.people.models import User
 from programs.people.predicates import require
 
@@ -16,7 +17,9 @@ from ..outbox import Priority, Purpose
 from ..subscribers.models import Topic
 from . import admin_views, rules, services, who
 from .admin_preview import compose_data, summary
-from .forms import DisasterForm, dressed
+from .forms import (
+    DisasterForm,
+)
 from .models import Campaign
 
 TITLE_LETTERS = 40

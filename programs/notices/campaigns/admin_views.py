@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from programs import audit
 from programs.audit.models import Act
+from programs.people.admin_forms import dressed
 from programs.people.models import User
 from programs.people.predicates import require
 
@@ -26,7 +27,6 @@ from .forms import (
     ReasonForm,
     ScheduleForm,
     TemplateValuesForm,
-    dressed,
     initial_of,
 )
 from .models import Campaign, CampaignKind, MessageTemplate

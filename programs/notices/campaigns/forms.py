@@ -7,17 +7,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Q
-from django.forms.widgets import Input
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import (
-    CHECKBOX_CLASSES,
-    FILE_CLASSES,
-    INPUT_CLASSES,
-    RADIO_CLASSES,
-    SELECT_CLASSES,
-    TEXTAREA_CLASSES,
-)
 
 from programs.base.fields import PlainTextField
 from programs.base.forms import PortalForm
@@ -32,27 +23,8 @@ from .models import Campaign, MessageTemplate, SenderNumber
 from .rules import variable_fault
 from .saved_texts import known_names
 
-CLASSES: list[tuple[type[forms.Widget], list[str]]] = [
-    (forms.Textarea, TEXTAREA_CLASSES),
-    (forms.CheckboxSelectMultiple, CHECKBOX_CLASSES),  # before RadioSelect, of which it is one
-    (forms.RadioSelect, RADIO_CLASSES),
-    (forms.CheckboxInput, CHECKBOX_CLASSES),
-    (forms.FileInput, FILE_CLASSES),
-    (forms.Select, SELECT_CLASSES),
-    (Input, INPUT_CLASSES),
-]
 BODY_LETTERS = 2000
 OTHER_LANGUAGES = ("en",)  # of the portal's languages, those that cp949 can carry (K-30)
-
-
-def dressed(form: Any) -> Any:
-    """The same form with the admin's classes on its widgets, and what is wrong tied to its field."""
-    for name, field in form.fields.items():
-        classes = next((classes for widget, classes in CLASSES if isinstance(field.widget, widget)), [])
-        field.widget.attrs["class"] = " ".join(classes)
-        if form.is_bound and name in form.errors:
-            field.widget.attrs["aria-invalid"] = "true"
-    return form
 
 
 class Numbers(forms.TypedMultipleChoiceField):

@@ -11,20 +11,14 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from programs.base.text import korean_date
-from programs.people.predicates import is_staff
+from programs.people.admin_base import ReadByStaff
 
 from .models import ChecklistItem, Issue
 from .queries import may_edit
 
 
-class ReadByStaff:
+class WrittenByEditors(ReadByStaff):
     """All staff read; whoever makes the newsletter writes."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_edit(request.user)
@@ -32,12 +26,9 @@ class ReadByStaff:
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_edit(request.user)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(Issue)
-class IssueAdmin(ReadByStaff, ModelAdmin):
+class IssueAdmin(WrittenByEditors, ModelAdmin):
     """A list that leads to the desk."""
 
     list_display = ("__str__", "lead", "day", "state", "opened")
@@ -80,7 +71,7 @@ class IssueAdmin(ReadByStaff, ModelAdmin):
 
 
 @admin.register(ChecklistItem)
-class ChecklistItemAdmin(ReadByStaff, ModelAdmin):
+class ChecklistItemAdmin(WrittenByEditors, ModelAdmin):
     """The steps that each new issue gets a copy of; one that is not needed any more is switched off."""
 
     list_display = ("title", "weekday", "department", "order", "is_active")

@@ -15,9 +15,8 @@ from unfold.decorators import action, display
 
 from programs import audit
 from programs.base.text import korean_datetime
-from programs.people.admin_base import TakesNoRegistrationNumber
+from programs.people.admin_base import ReadByStaff, TakesNoRegistrationNumber
 from programs.people.models import User
-from programs.people.predicates import is_staff
 
 from ..campaigns.who import may_send_disasters
 from . import admin_words as words
@@ -43,25 +42,6 @@ NOTICE_COLOURS = {
     NoticeAction.FAILED: "danger",
     NoticeAction.LATE: "info",
 }
-
-
-class Looked:
-    """Every member of staff may look; the portal writes these rows by itself."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return is_staff(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return is_staff(request.user)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -91,7 +71,7 @@ class InForceFilter(admin.SimpleListFilter):
 
 
 @admin.register(WeatherWarning)
-class WeatherWarningAdmin(Looked, ModelAdmin):
+class WeatherWarningAdmin(ReadByStaff, ModelAdmin):
     list_display = ("shown_state", "shown_name", "shown_highest", "area", "since", "until", "announced")
     list_filter = (InForceFilter, KindFilter)
     list_per_page = 50
@@ -163,7 +143,7 @@ class _Announced:
 
 
 @admin.register(WeatherEvent)
-class WeatherEventAdmin(_Announced, Looked, ModelAdmin):
+class WeatherEventAdmin(_Announced, ReadByStaff, ModelAdmin):
     list_display = (
         "announced",
         "sequence",
@@ -198,7 +178,7 @@ class WeatherEventAdmin(_Announced, Looked, ModelAdmin):
 
 
 @admin.register(WeatherBulletin)
-class WeatherBulletinAdmin(_Announced, Looked, ModelAdmin):
+class WeatherBulletinAdmin(_Announced, ReadByStaff, ModelAdmin):
     list_display = ("announced", "sequence", "title", "picture", "shown_source", "imported")
     list_filter = ("source", "announced_at")
     list_per_page = 50
@@ -212,7 +192,7 @@ class WeatherBulletinAdmin(_Announced, Looked, ModelAdmin):
         return ", ".join(warning_name(kind, level) for kind, level in bulletin.levels) or _now("없음")
 
 
-class RuleHistoryInline(Looked, TabularInline):
+class RuleHistoryInline(ReadByStaff, TabularInline):
     """Earlier versions, kept by a database trigger: no way around it."""
 
     model = WeatherRule.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory
@@ -233,7 +213,7 @@ class RuleHistoryInline(Looked, TabularInline):
 
 
 @admin.register(WeatherRule)
-class WeatherRuleAdmin(TakesNoRegistrationNumber, Looked, ModelAdmin):
+class WeatherRuleAdmin(TakesNoRegistrationNumber, ReadByStaff, ModelAdmin):
     list_display = ("name", "shown_action", "shown_clear", "text")
     list_filter = (KindFilter, "level", "action")
     list_per_page = 50
@@ -285,7 +265,7 @@ class WaitsFilter(admin.SimpleListFilter):
 
 
 @admin.register(WeatherNotice)
-class WeatherNoticeAdmin(_Announced, Looked, ModelAdmin):
+class WeatherNoticeAdmin(_Announced, ReadByStaff, ModelAdmin):
     list_display = ("announced", "name", "shown_action", "shown_campaign", "why")
     list_filter = (WaitsFilter, KindFilter, "action")
     list_select_related = ("campaign",)

@@ -18,7 +18,7 @@ from programs import audit
 from programs.base.desk import sheets
 from programs.base.errors import Refusal
 from programs.base.exports import export_rows
-from programs.cases.admin_forms import dressed
+from programs.people.admin_forms import dressed
 
 ROWS_A_PAGE = 50
 TEMPLATES = "civil_affairs/real_estate/admin"

@@ -26,7 +26,7 @@ from programs import audit
 from programs.base import pdf
 from programs.base.errors import Refusal
 from programs.base.exports import export_rows
-from programs.cases.admin_forms import dressed
+from programs.people.admin_forms import dressed
 from programs.people.models import User
 from programs.people.predicates import require
 
