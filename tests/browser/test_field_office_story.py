@@ -88,7 +88,7 @@ def test_a_family_books_one_visit_for_three_services_and_is_served_at_three_desk
     family.get_by_text("볼 업무를 바꿨어요").wait_for()
     message_to(DIGITS, "볼 업무를 바꿨습니다")
     family.get_by_role("link", name="시간 바꾸기").click()
-    family.locator("input[name=session]").first.check(force=True)
+    family.locator("input[name=session] + label").first.click()
     family.get_by_role("button", name="이 시간으로 바꾸기").click()
     family.get_by_text("예약 시간을 바꿨어요").wait_for()
     message_to(DIGITS, "바꿨습니다")

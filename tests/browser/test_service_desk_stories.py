@@ -143,11 +143,8 @@ def test_a_shop_owner_asks_about_a_signboard_brings_files_and_reads_the_answer(
     # Another time suits better.
     owner.get_by_role("link", name="시간 바꾸기").click()
     before = Booking.objects.get().session_id
-    owner.locator("main form button[type=submit], main input[name=session] + label").first.wait_for()
-    radios = owner.locator("main input[type=radio][name=session]")
-    if radios.count():
-        radios.nth(1).check(force=True)
-    owner.locator("main form[method=post] button[type=submit]").last.click()
+    owner.locator("main input[name=session] + label").nth(1).click()
+    owner.get_by_role("button", name="이 시간으로 바꾸기").click()
     owner.wait_for_url(f"**/my/bookings/{code}/")
     assert Booking.objects.get().session_id != before
     text_message("로 바뀌었습니다")

@@ -34,6 +34,8 @@ DATA = {
     ("tax_consultation", "done"): {"answer": "60일 안에 내세요"},
     ("bulky_pickup", "receive"): {"sticker": "2026-00017"},
     **{("registration", name): data(at("2026-03-06 10:00").date()) for name, data in STEPS.items()},
+    ("registration", "undo"): {"reason": "다른 건의 번호를 적었음"},
+    ("registration", "undo_done"): {"reason": "다른 건의 번호를 적었음"},
     ("registration", "overrule"): {"subject": "no", "reason": "등기부가 없는 건물"},
     "supplement": {"reason": "등본을 내 주세요"},
     "supplied": {"reason": "냈어요"},

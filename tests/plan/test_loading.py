@@ -108,7 +108,7 @@ def test_each_program_speaks_plainly_in_four_languages(number):
 def test_texts_follow_the_language_and_fall_back_to_korean(plan):
     program = Program.objects.get(number=7)
     with translation.override("zh-hans"):
-        assert program.shown_title == "以办事人需求为中心的民政室"
+        assert program.shown_title == "以办事人需求为中心的民愿室"
     assert program.text("title", "en") == "A civil service desk that fits its visitors"
     assert program.text("title", "fr") == program.title
     program.translations = {}

@@ -157,9 +157,9 @@ def test_the_desk_makes_few_queries_however_much_waits(program, officer, client_
     with queries() as asked:
         client.get("/desk/")
 
-    # Person, department, its programs; whether it keeps bodies, fields, forms; all tiles in one; the three tables of
+    # Person, department, its programs; whether it keeps bodies, fields, forms; all tiles in one; the four tables of
     # files; the late milestones.
-    assert len(asked) <= 11
+    assert len(asked) <= 12
 
 
 def test_my_page_shows_my_requests_and_nobody_elses(program, resident, other_resident, client_of):

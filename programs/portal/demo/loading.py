@@ -76,7 +76,8 @@ def load_demo(size: str, *, seed: int, now: datetime | None = None, tell: Tell =
     wanted = SIZES[size]
     if not Case.objects.filter(submission_key__startswith=f"demo:{seed}:{size}:").exists():
         archive = load_archive(wanted, seed=seed, now=now, name=size, tell=tell)
-    figures = take_snapshots(Period(today - timedelta(days=wanted.days), today), again=archive > 0)
+    past = Period(today - timedelta(days=wanted.days), today - timedelta(days=1))  # by the demo's clock, not ours
+    figures = take_snapshots(past, again=archive > 0)
     tell(f"daily figures: {figures}")
     return Loaded(accounts, recent, archive, figures)
 

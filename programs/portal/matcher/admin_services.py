@@ -17,6 +17,7 @@ from unfold.widgets import (
 )
 
 from programs import audit
+from programs.base.fields import refusing_rrn
 from programs.base.matching.conditions import Ages, AnyOf, BadCondition, Condition, Season, Stages, from_data, to_data
 from programs.base.matching.registry import all_matches
 from programs.base.matching.vocabulary import (
@@ -114,6 +115,8 @@ def _word_fields() -> dict[str, forms.CharField]:
 
 
 MatchServiceForm.declared_fields.update(_word_fields())
+for each in (*MatchServiceForm.declared_fields.values(), *MatchServiceForm.base_fields.values()):
+    refusing_rrn(each)
 
 
 def _initial_of(condition: Condition) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def test_the_archives_rows_are_whole():
 def test_nobody_is_real():
     for case in Case.objects.all():
         assert re.fullmatch(r"0100\d{7}", case.applicant_phone)
-        assert case.applicant_email.endswith("@example.com")
+        assert not case.applicant_email or case.applicant_email.endswith("@example.com")
         assert not contains_rrn(f"{case.applicant_name} {case.applicant_phone}")
     for user in User.objects.filter(department__isnull=False):
         assert user.name.startswith(user.department.name)
@@ -131,6 +131,9 @@ def test_every_registered_indicators_rows_add_up_to_its_figure(first, days, plac
         table = tabulate([period])
         for indicator in registry:
             figure = table.figure(indicator, department=department)
+            if indicator.least and figure.value is None:  # of few: the rows are withheld with the figure
+                assert not indicator.rows(period, department=department).exists(), indicator.key
+                continue
             rows = indicator.rows(period, department=department).order_by()
             assert figure.numerator == (rows.aggregate(n=indicator.measure.numerator)["n"] or 0), indicator.key
             if indicator.measure.denominator is not None:
