@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "programs.committees",
     "programs.portal",
     "civil_affairs",
+    "participation",
 ]
 
 MIDDLEWARE = [

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("programs.bookings.urls")),
     path("", include("programs.committees.urls")),
     path("", include("civil_affairs.urls")),
+    path("", include("participation.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", admin_login),
     path("admin/", admin.site.urls),

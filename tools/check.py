@@ -49,7 +49,7 @@ def checks() -> list[tuple[str, list[str], dict[str, str]]]:
         ("migrations are made", [*manage, "makemigrations", "--check", "--dry-run"], {}),
         ("production settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
         ("the house", [python, "-m", "pytest", "-q", "tests/test_house.py"], {}),
-        ("types", [f"{BIN}/mypy", "programs", "civil_affairs", "config"], {}),
+        ("types", [f"{BIN}/mypy", "programs", "civil_affairs", "participation", "config"], {}),
     ]
 
 

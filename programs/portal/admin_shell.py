@@ -31,6 +31,7 @@ NEXT_CASES = 20
 # App label -> (group of the menu, place). Apps not named here come after, each under its own name.
 GROUPS = {
     "civil_affairs": (gettext_lazy("민원"), 10),
+    "participation": (gettext_lazy("구민 참여"), 15),
     "cases": (gettext_lazy("민원"), 10),
     "bookings": (gettext_lazy("예약"), 20),
     "surveys": (gettext_lazy("설문"), 30),
@@ -45,6 +46,7 @@ GROUPS = {
 ICONS = {
     "cases": "inbox",
     "civil_affairs": "assignment",
+    "participation": "how_to_vote",
     "bookings": "event_available",
     "surveys": "poll",
     "committees": "groups",
@@ -156,7 +158,7 @@ def _table(label: str, model: dict[str, Any]) -> dict[str, Any]:
 def _is_foreign(app: dict[str, Any]) -> bool:
     """Whether the app came with a package: sign-in protocols, periodic tasks."""
     model = app["models"][0]["model"] if app["models"] else None
-    return model is None or not model.__module__.startswith(("programs.", "civil_affairs."))
+    return model is None or not model.__module__.startswith(("programs.", "civil_affairs.", "participation."))
 
 
 def _today(request: HttpRequest) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.auth.forms import ReadOnlyPasswordHashField
 from django.core.exceptions import ValidationError
 
-LOCAL = ("programs", "civil_affairs")
+LOCAL = ("programs", "civil_affairs", "participation")
 TYPED = "900101" + "-" + "1234567"  # built here, so that no file holds one
 SUSPICIOUS = ("rrn", "jumin", "resident_number", "registration_number", "ssn")
 # Fields that are compared and never stored: codes and passwords (hashed), and what is searched for.

@@ -78,7 +78,7 @@ def test_every_text_of_the_plan_has_its_three_translations(monkeypatch):
 
 def texts_of_the_rows_it_begins_with() -> set[str]:
     """Every line that a module of demo, first rows or facts holds, and the titles those modules make of them."""
-    rooms = [BASE / app for app in ("programs", "civil_affairs")]
+    rooms = [BASE / app for app in ("programs", "civil_affairs", "participation")]
     modules = [
         path
         for room in rooms

@@ -1,0 +1,1 @@
+"""What staff edit of participation, gathered from its programs."""

@@ -1,0 +1,1 @@
+"""The tables of participation, gathered from its programs."""
