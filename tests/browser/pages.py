@@ -352,7 +352,7 @@ PAGES: tuple[PageType, ...] = (
     PageType("passports-empty", "/desk/passports/?q=없는이름", OFFICER),
     PageType("passport", "/desk/passports/", OFFICER, follow=("main th a[href^='/desk/passports/']",)),
     PageType("passport-call", "/desk/passports/call/", OFFICER),
-    PageType("passport-call-refused", "/desk/passports/call/", OFFICER, send=True),
+    PageType("passport-call-refused", "/desk/passports/call/", OFFICER, follow=("main form button.primary",), status=422),
     PageType("passport-discard", "/desk/passports/discard/", OFFICER),
     PageType("passport-discard-refused", "/desk/passports/discard/", OFFICER, send=True, status=422),
     PageType("passport-rhythm", "/desk/passports/rhythm/", OFFICER),

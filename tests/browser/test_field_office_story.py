@@ -25,19 +25,19 @@ PHONE, DIGITS = "010-5555-0161", "01055550161"
 
 @pytest.fixture
 def office(db):
-    """An office that is open from today for two weeks, every day."""
+    """An office that opens tomorrow for two weeks, every day: a visit of today may be too near to be changed."""
     load_plan()
     facts.load_facts()
     call_command("roll_plan", to=timezone.localdate().year, verbosity=0)
-    today = timezone.now().astimezone(SEOUL).date()
+    tomorrow = timezone.now().astimezone(SEOUL).date() + timedelta(days=1)
     plan = opening.Plan(
         zone=Zone.objects.get(slug="bugahyeon-1-2"),
         place_kind="dong_centre",
         place="북아현동주민센터",
         address="북아현동",
         way="",
-        first=today,
-        last=today + timedelta(days=14),
+        first=tomorrow,
+        last=tomorrow + timedelta(days=14),
         weekdays=tuple(range(7)),
         starts=time(9),
         ends=time(18),
