@@ -57,6 +57,8 @@ MY_HOME = ("main tr:has-text('부동산 맞춤형 신청'):has-text('처리 중'
 MY_CHOSEN_HOME = ("main tr:has-text('부동산 맞춤형 신청'):has-text('처리 완료') a[href^='/my/cases/']", HOMES)
 BY_LINK = "/homes/offers/demo-broker-link/"
 DESK_HOME = "main tbody th a[href^='/desk/homes/']"
+REGISTRATION, REGISTERED = "/desk/registration/", "main tbody th a"  # the first of those to be told
+TO_TELL = f"{REGISTRATION}?stage=registered"
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
 
@@ -352,7 +354,9 @@ PAGES: tuple[PageType, ...] = (
     PageType("passports-empty", "/desk/passports/?q=없는이름", OFFICER),
     PageType("passport", "/desk/passports/", OFFICER, follow=("main th a[href^='/desk/passports/']",)),
     PageType("passport-call", "/desk/passports/call/", OFFICER),
-    PageType("passport-call-refused", "/desk/passports/call/", OFFICER, follow=("main form button.primary",), status=422),
+    PageType(
+        "passport-call-refused", "/desk/passports/call/", OFFICER, follow=("main form button.primary",), status=422
+    ),
     PageType("passport-discard", "/desk/passports/discard/", OFFICER),
     PageType("passport-discard-refused", "/desk/passports/discard/", OFFICER, send=True, status=422),
     PageType("passport-rhythm", "/desk/passports/rhythm/", OFFICER),
@@ -546,6 +550,23 @@ PAGES: tuple[PageType, ...] = (
     PageType("dashboard-program", "/dashboard/7/", HEAD),
     PageType("dashboard", "/dashboard/", MAYOR),
     PageType("dashboard-program", "/dashboard/7/", MAYOR),
+    PageType("registration-guide", "/programs/14/registration/"),
+    PageType("registration-apply", "/programs/14/registration/apply/", RESIDENT),
+    PageType("registration-apply-refused", "/programs/14/registration/apply/", RESIDENT, send=True, status=422),
+    PageType("desk-registration", REGISTRATION, BUILDER),
+    PageType("desk-registration-empty", f"{REGISTRATION}?q=없는이름", BUILDER),
+    PageType("desk-registration-new", f"{REGISTRATION}new/", BUILDER),
+    PageType("desk-registration-new-refused", f"{REGISTRATION}new/", BUILDER, send=True, status=422),
+    PageType("desk-registration-export", f"{REGISTRATION}export/", BUILDER),
+    PageType("desk-registration-export-refused", f"{REGISTRATION}export/", BUILDER, send=True, status=422),
+    PageType("desk-registration-letters", f"{REGISTRATION}letters/", BUILDER),
+    PageType("desk-registration-promotions", f"{REGISTRATION}promotions/", BUILDER),
+    PageType("desk-registration-evaluation", f"{REGISTRATION}evaluation/", BUILDER),
+    PageType("desk-registration-case", REGISTRATION, BUILDER, follow=(REGISTERED,)),
+    PageType("desk-registration-step", REGISTRATION, BUILDER, follow=(REGISTERED, "main a[href*='/step/']")),
+    PageType("desk-registration-slip", REGISTRATION, BUILDER, follow=(REGISTERED, "main a[href$='/slip/']")),
+    PageType("desk-registration-letter", REGISTRATION, BUILDER, follow=(REGISTERED, "main a[href$='/letter/']")),
+    PageType("desk-registration-idle", REGISTRATION, BUILDER, follow=("main tr:has-text('5일 멈춤') th a",)),
     PageType("homes", "/homes/"),
     PageType("homes-apply", "/homes/apply/"),
     PageType("homes-apply-draft", "/homes/apply/", SEEKER),

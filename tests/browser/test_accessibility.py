@@ -41,7 +41,7 @@ from programs.people.models import Department, Role, User
 from programs.plan.models import Program
 from programs.surveys import demo as surveys
 from programs.surveys import satisfaction
-from tests.browser import booking_rows, broker_rows, home_rows, service_desk_rows
+from tests.browser import booking_rows, broker_rows, home_rows, registration_rows, service_desk_rows
 from tests.browser.pages import (
     ANONYMOUS,
     BUILDER,
@@ -161,6 +161,7 @@ def make_people() -> dict[str, str]:
     make_field_office(district)
     builder = StaffFactory(email="builder@sdm.example.go.kr", department=Department.objects.get(slug="architecture"))
     service_desk_rows.make_rows(resident=resident, officer=officer, builder=builder)
+    registration_rows.make_rows(builder)
     booking_rows.make_rows(resident)
     seeker = UserFactory(email="seeker@example.com", name="심청아", phone="01055557711")
     home_rows.make_rows(seeker=seeker)

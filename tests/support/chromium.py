@@ -83,7 +83,9 @@ class Watch:
             self.foreign.append(request.url)
 
     def _missed(self, request: Request) -> None:
-        if request in self._asked_for:  # one of the page before is cut off when the window leaves it
+        # Chromium says so of what it let go of itself, as its window went on; a server that breaks off reads otherwise.
+        let_go = request.failure == "net::ERR_ABORTED"
+        if request in self._asked_for and not let_go:
             self.failed.append(f"{request.url}: {request.failure}")
 
     def _answered(self, response: Response) -> None:
