@@ -151,11 +151,21 @@ def send_back(campaign: Campaign, *, by: User, reason: str, request: HttpRequest
 
 
 @transaction.atomic
-def schedule(campaign: Campaign, *, by: User, at: datetime | None, request: HttpRequest | None = None) -> Campaign:
-    """Have the portal begin at that time; None takes the time back. Raises ValidationError for a time that is over."""
+def schedule(
+    campaign: Campaign,
+    *,
+    by: User,
+    at: datetime | None,
+    request: HttpRequest | None = None,
+    now: datetime | None = None,
+) -> Campaign:
+    """Have the portal begin at that time; None takes the time back. Raises ValidationError for a time that is over.
+
+    `now` is the present, unless a demo tells of another.
+    """
     row = Campaign.objects.locked(campaign.pk)
     perform(row, "schedule", by=by, request=request, data={"at": at}, scheduled_at=at)
-    if at is not None and at <= timezone.now():
+    if at is not None and at <= (now or timezone.now()):
         raise ValidationError({"at": _("이미 지난 때예요. 앞으로 올 때를 골라 주세요.")})
     return row
 

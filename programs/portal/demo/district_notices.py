@@ -229,7 +229,7 @@ def _present_campaigns(now: datetime) -> None:
     campaigns.submit(ready, by=writer)
     campaigns.approve(ready, by=head)
     tomorrow = (now.astimezone(SEOUL) + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
-    campaigns.schedule(ready, by=head, at=tomorrow)
+    campaigns.schedule(ready, by=head, at=tomorrow, now=now)
     campaigns.create(
         by=_officer("community-health"),
         title="겨울 운동 교실",
