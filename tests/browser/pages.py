@@ -57,8 +57,9 @@ MY_HOME = ("main tr:has-text('부동산 맞춤형 신청'):has-text('처리 중'
 MY_CHOSEN_HOME = ("main tr:has-text('부동산 맞춤형 신청'):has-text('처리 완료') a[href^='/my/cases/']", HOMES)
 BY_LINK = "/homes/offers/demo-broker-link/"
 DESK_HOME = "main tbody th a[href^='/desk/homes/']"
-REGISTRATION, REGISTERED = "/desk/registration/", "main tbody th a"  # the first of those to be told
-TO_TELL = f"{REGISTRATION}?stage=registered"
+REGISTRATION = "/desk/registration/"
+TO_CALL, IDLE = "정전화", "오멈춤"  # applicants whose names stand on one case each
+TO_TELL = f"{REGISTRATION}?q={TO_CALL}"  # a search that finds one case opens it
 QUEUE_RECEIVED = "#result_list tbody tr:has-text('처리 중') th a"
 
 
@@ -562,11 +563,12 @@ PAGES: tuple[PageType, ...] = (
     PageType("desk-registration-letters", f"{REGISTRATION}letters/", BUILDER),
     PageType("desk-registration-promotions", f"{REGISTRATION}promotions/", BUILDER),
     PageType("desk-registration-evaluation", f"{REGISTRATION}evaluation/", BUILDER),
-    PageType("desk-registration-case", REGISTRATION, BUILDER, follow=(REGISTERED,)),
-    PageType("desk-registration-step", REGISTRATION, BUILDER, follow=(REGISTERED, "main a[href*='/step/']")),
-    PageType("desk-registration-slip", REGISTRATION, BUILDER, follow=(REGISTERED, "main a[href$='/slip/']")),
-    PageType("desk-registration-letter", REGISTRATION, BUILDER, follow=(REGISTERED, "main a[href$='/letter/']")),
-    PageType("desk-registration-idle", REGISTRATION, BUILDER, follow=("main tr:has-text('5일 멈춤') th a",)),
+    PageType("desk-registration-case", TO_TELL, BUILDER),
+    PageType("desk-registration-step", TO_TELL, BUILDER, follow=("main a[href*='/step/']",)),
+    PageType("desk-registration-slip", TO_TELL, BUILDER, follow=("main a[href$='/slip/']",)),
+    PageType("desk-registration-letter", TO_TELL, BUILDER, follow=("main a[href$='/letter/']",)),
+    PageType("desk-registration-call", TO_TELL, BUILDER, follow=("main a[href$='/call/']",)),
+    PageType("desk-registration-idle", f"{REGISTRATION}?q={IDLE}", BUILDER),
     PageType("homes", "/homes/"),
     PageType("homes-apply", "/homes/apply/"),
     PageType("homes-apply-draft", "/homes/apply/", SEEKER),
