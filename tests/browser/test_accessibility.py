@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from civil_affairs.field_office.desk import move_in_counts, opening
 from civil_affairs.field_office.offices import Zone
@@ -434,9 +435,9 @@ def test_a_refused_form_says_what_to_mend_and_keeps_what_was_typed(browser: chro
 
     summary = page.locator("[data-error-summary]")
     assert summary.get_attribute("role") == "alert"
-    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    page.wait_for_function("document.activeElement.matches('[data-error-summary]')")
     assert page.locator("input[name=old_name]").input_value() == "홍길동"
-    assert page.title().startswith("오류:")
+    expect(page).to_have_title(re.compile("^오류:"))
 
     links = summary.locator("a")
     assert links.count() > 0
@@ -492,10 +493,10 @@ def test_pages_work_without_javascript(browser: chromium.Browser, portal: Portal
     context = context_for(browser, portal, ANONYMOUS, java_script_enabled=False, viewport=NARROW)
     page = context.new_page()
     page.goto(portal.url + path)
-    assert page.locator("h1").is_visible()
-    assert page.locator(".js-only").first.is_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".js-only").first).to_be_hidden()
     menu = page.locator(".mobile-menu")
-    assert not menu.get_by_role("link").first.is_visible()
+    expect(menu.get_by_role("link").first).not_to_be_visible()
     menu.locator("summary").click()
-    assert menu.get_by_role("link", name="로그인").is_visible()
+    expect(menu.get_by_role("link", name="로그인")).to_be_visible()
     context.close()

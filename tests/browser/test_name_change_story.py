@@ -7,6 +7,7 @@ import time
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from programs.plan.catalog import load_plan
 from tests.browser.conftest import MINUTE, message_to
@@ -27,7 +28,7 @@ def test_a_name_change_from_the_web_to_the_dashboard(live_portal, celery_worker_
     resident = people()
     resident.goto(f"{url}/programs/7/")
     resident.get_by_role("link", name=re.compile("개명신고 미리 신청하기")).first.click()
-    assert resident.get_by_text("다음 근무일 12:00").first.is_visible()
+    expect(resident.get_by_text("다음 근무일 12:00").first).to_be_visible()
     resident.get_by_role("link", name="미리 신청하기").first.click()
     resident.get_by_label("개명 허가일").fill(f"{timezone.localdate():%Y-%m-%d}")
     resident.get_by_label("허가한 법원").fill("서울서부지방법원")
@@ -76,7 +77,7 @@ def test_a_name_change_from_the_web_to_the_dashboard(live_portal, celery_worker_
     resident.get_by_role("button", name="확인").click()
     resident.get_by_role("heading", name="개명신고").wait_for()
     for step in ("제출했어요", "접수했어요", "처리를 마쳤어요"):
-        assert resident.get_by_text(step).first.is_visible()
+        expect(resident.get_by_text(step).first).to_be_visible()
 
     # With an account on the same phone, it stands under /my/ as well.
     member = people(UserFactory(name="홍길동", phone=DIGITS))

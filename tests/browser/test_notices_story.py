@@ -122,7 +122,8 @@ def written_issue(friday: date, title: str, *, by: User) -> Issue:
 def press(page: chromium.Page, verb: str) -> None:
     """Go to a verb's page by its button, and confirm there."""
     page.get_by_role("link", name=verb, exact=True).click()
-    page.get_by_role("button", name=re.compile(f"^{verb}")).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile(f"^{verb}")).click()
 
 
 def test_from_the_first_click_to_the_send_that_leaves_the_person_out(

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from programs.people.models import Department
 from programs.plan.catalog import load_plan
@@ -73,7 +74,7 @@ def test_a_home_is_asked_for_offered_chosen_and_visited(live_portal, celery_work
     desk = people(land)
     desk.goto(f"{url}/desk/homes/")
     desk.get_by_role("link", name=number).click()
-    assert desk.get_by_role("row", name=re.compile("모래내")).get_by_text("제안했어요").is_visible()
+    expect(desk.get_by_role("row", name=re.compile("모래내")).get_by_text("제안했어요")).to_be_visible()
 
     # The resident comes back by number and code, compares, asks, and chooses the cheaper one.
     message_to(DIGITS, "첫 제안이 왔습니다")
@@ -85,7 +86,7 @@ def test_a_home_is_asked_for_offered_chosen_and_visited(live_portal, celery_work
     resident.get_by_role("button", name="확인").click()
     resident.get_by_role("link", name="이어서 하기").click()
     cards = resident.locator(".homes-cards > li")
-    assert cards.count() == 2
+    expect(cards).to_have_count(2)
     assert "가장 낮아요" in cards.first.inner_text()
     assert "중개인" in cards.first.inner_text()
     resident.get_by_role("link", name="찾아갈 중개업소 고르기").click()

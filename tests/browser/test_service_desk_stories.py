@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from civil_affairs.service_desk.passports.desk import services as passports
 from civil_affairs.service_desk.passports.desk.models import Passport
@@ -133,8 +134,8 @@ def test_a_shop_owner_asks_about_a_signboard_brings_files_and_reads_the_answer(
     owner.get_by_role("button", name="예약하기").click()
     owner.get_by_text("광고물 담당").first.wait_for()
     code = Booking.objects.get().code
-    assert owner.get_by_role("link", name=re.compile("^도안.pdf")).is_visible()
-    assert owner.get_by_role("link", name=re.compile("^건물 사진.jpg")).is_visible()
+    expect(owner.get_by_role("link", name=re.compile("^도안.pdf"))).to_be_visible()
+    expect(owner.get_by_role("link", name=re.compile("^건물 사진.jpg"))).to_be_visible()
     confirmation = text_message("옥외광고물 사전상담 예약")
     for words in ("건축과 광고물 담당 02-330-1737", "간판을 달 건물 사진", code):
         assert words in confirmation
@@ -169,7 +170,7 @@ def test_a_shop_owner_asks_about_a_signboard_brings_files_and_reads_the_answer(
     owner.goto(f"{url}/bookings/lookup/")
     owner.get_by_role("link", name=code).first.click()
     owner.get_by_text("신고만 하면 돼요").wait_for()
-    assert owner.get_by_role("link", name="옥외광고물 등 표시 허가(신고) 신청서").is_visible()
+    expect(owner.get_by_role("link", name="옥외광고물 등 표시 허가(신고) 신청서")).to_be_visible()
 
 
 def test_a_deaf_resident_books_an_interpreter_by_mail_and_no_telephone_is_asked_for(
@@ -182,7 +183,7 @@ def test_a_deaf_resident_books_an_interpreter_by_mail_and_no_telephone_is_asked_
     resident = people(width=360)
     resident.goto(f"{url}/programs/7/")
     resident.get_by_role("link", name=re.compile("수어통역 예약하기")).first.click()
-    assert resident.get_by_text("전화하지 않아도 돼요").first.is_visible()
+    expect(resident.get_by_text("전화하지 않아도 돼요").first).to_be_visible()
     resident.get_by_role("link", name="시간 고르기").click()
     resident.locator("main a[href^='/bookings/sessions/']").first.click()
     resident.get_by_label("이메일").fill(ADDRESS)
@@ -222,7 +223,7 @@ def test_a_deaf_resident_books_an_interpreter_by_mail_and_no_telephone_is_asked_
     resident.locator("main").get_by_text("수어통역").first.wait_for()
     resident.goto(f"{url}/my/bookings/{booking.code}/")
     resident.locator("main").get_by_text("예약됨").first.wait_for()
-    assert resident.locator("main").get_by_text("수어통역사 1").first.is_visible()
+    expect(resident.locator("main").get_by_text("수어통역사 1").first).to_be_visible()
     for message in OutboxMessage.objects.filter(recipient_masked__contains="@"):
         assert message.channel == "email"
         assert not re.search(r"전화해 주|전화 주세요|전화로 예약", message.body), message.body
@@ -274,7 +275,7 @@ def test_passports_are_reminded_of_step_by_step_until_one_is_collected(live_port
     desk.get_by_role("searchbox", name="접수번호, 이름, 전화 끝 네 자리").fill("0101")
     desk.get_by_role("button", name="검색").last.click()
     desk.get_by_role("heading", name="여권 26-000001").wait_for()
-    assert desk.get_by_text("발급 90일 뒤").is_visible()
+    expect(desk.get_by_text("발급 90일 뒤")).to_be_visible()
     desk.get_by_role("button", name="신분을 확인하고 내줬어요").click()
     desk.get_by_text("알림과 전화가 모두 멈췄어요").wait_for()
 

@@ -6,6 +6,7 @@ The `page` fixture fails a test on any word on the console, so a refused style o
 import pytest
 import time_machine
 from django.conf import settings
+from playwright.sync_api import expect
 
 from programs.plan.catalog import load_plan
 from programs.plan.models import Program
@@ -39,8 +40,8 @@ def cases(live_portal) -> list:
 def test_the_first_page_shows_the_queue_and_finds_menus_by_keyboard(cases, signed_in):
     page = signed_in("/admin/")
 
-    assert page.get_by_role("heading", name="오늘 처리할 민원").is_visible()
-    assert page.get_by_role("link", name=cases[0].receipt_number).is_visible()
+    expect(page.get_by_role("heading", name="오늘 처리할 민원")).to_be_visible()
+    expect(page.get_by_role("link", name=cases[0].receipt_number)).to_be_visible()
     page.keyboard.press("Control+k")
     page.wait_for_function("document.activeElement.id === 'search-input-command'")
     page.keyboard.type("민원")
@@ -71,7 +72,7 @@ def test_a_list_is_filtered_searched_and_acted_on(cases, signed_in):
 def test_a_case_opens(cases, signed_in):
     page = signed_in(f"/admin/cases/case/{cases[0].pk}/change/")
 
-    assert page.get_by_text(cases[0].receipt_number).first.is_visible()
+    expect(page.get_by_text(cases[0].receipt_number).first).to_be_visible()
 
 
 def test_a_form_with_a_date_picker_works(cases, signed_in):
